@@ -1,0 +1,118 @@
+"""Reading VCF calls through htslib; writing VCF text, bgzipped and indexed when the name ends in .gz."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pysam
+
+from genomics.errors import InputError
+from genomics.genome import Interval
+from genomics.variants import MISSING, Variant
+
+LONGEST_TBI_CONTIG = 1 << 29
+
+
+class Call(NamedTuple):
+    """One record of one sample: the variant with its genotype, and what the record says of it."""
+
+    variant: Variant
+    qual: float | None = None
+    filters: tuple[str, ...] = ()  # () stands for `.`, ("PASS",) for PASS
+    fields: dict = {}  # FORMAT values of the sample but GT; a list becomes a tuple
+    info: dict = {}
+
+    @property
+    def passes(self) -> bool:
+        """Whether FILTER is PASS or `.`."""
+        return all(name == "PASS" for name in self.filters)
+
+
+def contigs(path: str | Path) -> tuple[str, ...]:
+    """Contig names of the header, or of the records where the header has none."""
+    with _open(path) as source:
+        return tuple(source.header.contigs) or tuple(dict.fromkeys(record.chrom for record in source))
+
+
+def samples(path: str | Path) -> tuple[str, ...]:
+    """Sample names in column order."""
+    with _open(path) as source:
+        return tuple(source.header.samples)
+
+
+def read_calls(path: str | Path, interval: Interval | None = None, sample: int = 0) -> Iterator[Call]:
+    """Calls of one sample column, in file order; of `interval` only (needs an index) where given."""
+    with _open(path) as source:
+        if len(source.header.samples) <= sample:
+            raise InputError(f"{path}: no sample column {sample + 1}; found {len(source.header.samples)}")
+        try:
+            for record in _records(source, interval):
+                yield _call(record, sample)
+        except (OSError, ValueError) as error:
+            raise InputError(f"{path}: cannot be read ({error}); is it truncated, or without index?") from error
+
+
+def _records(source, interval):
+    if interval is None:
+        return source
+    if interval.contig not in source.header.contigs:
+        return ()
+    return source.fetch(*interval)
+
+
+def _open(path):
+    verbosity = pysam.set_verbosity(0)  # htslib's own words would come beside ours
+    try:
+        return pysam.VariantFile(str(path))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be opened as VCF ({error})") from error
+    finally:
+        pysam.set_verbosity(verbosity)
+
+
+def _call(record, sample: int) -> Call:
+    column = record.samples[sample]
+    alleles = column.get("GT") or (None, None)
+    genotype = tuple(MISSING if allele is None else allele for allele in alleles)
+    alts = tuple(alt.upper() for alt in record.alts or ())
+    variant = Variant(record.chrom, record.start, record.ref.upper(), alts, genotype, column.phased)
+    fields = {key: value for key, value in column.items() if key != "GT"}
+    return Call(variant, record.qual, tuple(record.filter), fields, dict(record.info))
+
+
+def format_genotype(genotype: tuple[int, ...], phased: bool = False) -> str:
+    """Genotype as VCF text, e.g. `0/1`, `./.`."""
+    return ("|" if phased else "/").join("." if allele == MISSING else str(allele) for allele in genotype) or "."
+
+
+def header(
+    lengths: dict[str, int],
+    meta: Iterable[str],
+    sample_names: Iterable[str],
+) -> str:
+    """Header text: `meta` lines (beginning with ##) after the file format, then contigs, then the column line."""
+    lines = ["##fileformat=VCFv4.2", *meta]
+    lines += [f"##contig=<ID={contig},length={length}>" for contig, length in lengths.items()]
+    columns = ["#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", *sample_names]
+    return "\n".join([*lines, "\t".join(columns)]) + "\n"
+
+
+def write(path: str | Path, header_text: str, lines: Iterable[str]) -> None:
+    """Write a sorted VCF; `lines` are records without line end. A .gz name is bgzipped and indexed (.tbi, or .csi
+    where a contig is longer than 2^29 bp)."""
+    path = Path(path)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    opened = pysam.BGZFile(str(unfinished), "w") if path.suffix == ".gz" else open(unfinished, "wb")
+    with opened as target:
+        target.write(header_text.encode())
+        for line in lines:
+            target.write(line.encode() + b"\n")
+    unfinished.replace(path)
+    if path.suffix == ".gz":
+        _index(path, header_text)
+
+
+def _index(path: Path, header_text: str) -> None:
+    lengths = (line.rpartition("length=")[2].rstrip(">") for line in header_text.splitlines() if "##contig" in line)
+    too_long = any(int(length) > LONGEST_TBI_CONTIG for length in lengths if length.isdigit())
+    pysam.tabix_index(str(path), preset="vcf", force=True, csi=too_long)

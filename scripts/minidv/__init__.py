@@ -1,0 +1,1 @@
+"""The embedded engine: a CPU stand-in for DeepVariant and hap.py with their command lines and files."""
