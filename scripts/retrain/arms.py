@@ -1,0 +1,102 @@
+"""Arms, the example sets they need, their models and cells; all ids are functions of the settings alone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+BASELINE = "baseline"
+UPSTREAM = "upstream"
+LONGEST_SLUG = 60
+
+Settings = Mapping[str, object]
+
+
+class ExampleSet(NamedTuple):
+    """One setting of the make_examples flags."""
+
+    id: str
+    flags: Settings
+
+
+class Model(NamedTuple):
+    """One trained model: replicate `replicate` (from 1) of an arm; `trial` seeds its training."""
+
+    id: str
+    arm: str
+    replicate: int
+    trial: int
+
+
+class Cell(NamedTuple):
+    """One set of calls per sample: a model on a calling example set."""
+
+    example_set: str
+    model: str
+
+
+class Arm(NamedTuple):
+    """Training settings on an example set, with replicates."""
+
+    name: str
+    description: str
+    example_set: str
+    train: Settings
+    models: tuple[Model, ...]
+
+
+def canonical(settings: Settings) -> str:
+    """Settings as text in which equal settings are equal: sorted keys, whole floats as integers."""
+    return json.dumps(_plain(settings), sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value):
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def digest(settings: Settings) -> str:
+    """First 8 hexadecimal digits of the SHA-256 of the canonical settings."""
+    return hashlib.sha256(canonical(settings).encode()).hexdigest()[:8]
+
+
+def make_example_set(preset: Settings, baseline: Settings, flags: Settings) -> ExampleSet:
+    """Example set of the preset's flags, the baseline's beyond it, then the arm's; later ones win.
+
+    The id shows the arm's own flags by their initials, e.g. `mbq5.vmfs0.02-1f0c9a77`; it depends on nothing else
+    than the flags, so that arms with equal flags share their examples and a new arm renames nothing.
+    """
+    merged = {**preset, **baseline, **flags}
+    slug = ".".join(f"{_initials(name)}{_short(flags[name])}" for name in sorted(flags)) or UPSTREAM
+    return ExampleSet(f"{slug[:LONGEST_SLUG]}-{digest(merged)}", merged)
+
+
+def _initials(flag: str) -> str:
+    return "".join(word[0] for word in flag.split("_") if word)
+
+
+def _short(value) -> str:
+    text = canonical({"v": value})[5:-1]
+    return "".join(letter if letter.isalnum() or letter in ".-" else "_" for letter in text).strip("_")
+
+
+def make_models(arm: str, replicates: int, seed: int) -> tuple[Model, ...]:
+    """Models of one arm; the trial of replicate r is 1000 x seed + r."""
+    return tuple(Model(f"{arm}.r{r}", arm, r, 1000 * seed + r) for r in range(1, replicates + 1))
+
+
+def make_cells(arms: list[Arm], baseline_set: str, crossing: str) -> list[Cell]:
+    """Cells of the experiment, the baseline's own first.
+
+    full: for each arm A, B, C, D = (baseline's flags, arm's flags) x (baseline, arm's models); matched: A and D.
+    """
+    cells = [Cell(baseline_set, BASELINE)]
+    for arm in arms:
+        if crossing == "full":
+            cells.append(Cell(arm.example_set, BASELINE))
+            cells += [Cell(baseline_set, model.id) for model in arm.models]
+        cells += [Cell(arm.example_set, model.id) for model in arm.models]
+    return list(dict.fromkeys(cells))

@@ -1,0 +1,77 @@
+"""The sample table: one row per sample and role."""
+
+import csv
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from genomics.errors import InputError
+from retrain import schemas
+
+MAKING_ROLES = ("train", "tune")
+GRADED_ROLES = ("select", "test")
+
+
+class Sample(NamedTuple):
+    """One row; paths are relative to the working folder, `regions` is text as make_examples takes it."""
+
+    sample: str
+    individual: str
+    role: str
+    reads: str
+    truth: str
+    confident: str
+    regions: str
+
+    @property
+    def name(self) -> str:
+        """Role and sample, as in the paths of the results."""
+        return f"{self.role}/{self.sample}"
+
+
+def read_table(path: str | Path) -> list[dict[str, str]]:
+    """Rows of a tab-separated table as dicts; empty cells are left out, lines beginning with # passed over."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the table of samples cannot be read ({error})") from error
+    rows = csv.DictReader(
+        [line for line in lines if line.strip() and not line.startswith("#")],
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+    return [{key: value for key, value in row.items() if value} for row in rows]
+
+
+def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list[str]]:
+    """Samples of the rows, and all problems: each row against its schema, doubles, and roles that are missing."""
+    schema = schemas.load("samples")
+    found, problems = [], []
+    for number, row in enumerate(rows, start=1):
+        filled, wrong = schemas.check(row, schema, f"{where}, row {number}")
+        problems += wrong
+        if not wrong:
+            found.append(_sample(filled, folder))
+    names = [sample.name for sample in found]
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    problems += [f"{where}: {name} stands in several rows; give each role of a sample one row" for name in doubles]
+    return found, problems + _missing_roles(rows, where)
+
+
+def _sample(row: dict, folder: str) -> Sample:
+    row = {"individual": row["sample"], **row}
+    for key in ("reads", "truth", "confident"):
+        row[key] = inside(folder, row[key])
+    regions = (inside(folder, part) if part.endswith((".bed", ".bed.gz")) else part for part in row["regions"].split())
+    return Sample(**{**row, "regions": " ".join(regions)})
+
+
+def inside(folder: str, path: str) -> str:
+    """`path` seen from the working folder, where relative paths start from `folder`."""
+    return path if os.path.isabs(path) or folder == "." else os.path.join(folder, path)
+
+
+def _missing_roles(rows: list[dict], where: str) -> list[str]:
+    roles = {row.get("role") for row in rows}
+    missing = [role for role in ("train", "tune", "test") if role not in roles]
+    return [f"{where}: no sample has the role {role!r}; add a row with role {role}" for role in missing]
