@@ -1,5 +1,6 @@
 """The table of tools (config/tools.yaml): how a tool starts, its version, its image and environment."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -15,7 +16,10 @@ class Tools:
     """The tools of the chosen backends, e.g. `Tools.load({"deepvariant": "embedded", "happy": "embedded"})`."""
 
     def __init__(self, table: dict, backend: dict[str, str]):
-        self._table = {**table["happy"][backend["happy"]]["tools"], **table["deepvariant"][backend["deepvariant"]]["tools"]}
+        self._table = {
+            **table["happy"][backend["happy"]]["tools"],
+            **table["deepvariant"][backend["deepvariant"]]["tools"],
+        }
         self._deepvariant = table["deepvariant"][backend["deepvariant"]]
 
     @classmethod
@@ -51,4 +55,6 @@ class Tools:
 
     @staticmethod
     def _of_checkout(path: str | None) -> str | None:
-        return path and str(CHECKOUT / path)  # an absolute path stays as it is
+        if not path or os.path.isabs(path):
+            return path
+        return os.path.relpath(CHECKOUT / path)  # relative, so that a checkout may move without a rerun

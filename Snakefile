@@ -1,0 +1,29 @@
+"""Retrain DeepVariant, compare, and explain which sites changed and why."""
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+include: "rules/common.smk"
+include: "rules/data.smk"
+include: "rules/doctor.smk"
+include: "rules/examples.smk"
+include: "rules/train.smk"
+include: "rules/call.smk"
+include: "rules/benchmark.smk"
+include: "rules/discordance.smk"
+include: "rules/report.smk"
+
+
+localrules:
+    all,
+
+
+rule all:
+    default_target: True
+    input:
+        "results/config.yaml",
+        "results/tables/metrics.tsv",
+        "results/tables/flips.tsv.gz",
+        "results/report/report.html",

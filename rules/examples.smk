@@ -1,0 +1,77 @@
+"""make_examples, for training and for calling: one job per example set, role and sample, shards inside."""
+
+
+rule make_training_examples:
+    input:
+        checked=ancient("results/doctor/inputs.tsv"),
+        reference=REFERENCE,
+        reads=column("reads"),
+        reads_index=index_of("reads"),
+        truth=column("truth"),
+        confident=column("confident"),
+    output:
+        directory("results/examples/{example_set}/{role}/{sample}"),
+    log:
+        "logs/make_training_examples/{example_set}.{role}.{sample}.log",
+    wildcard_constraints:
+        role="train|tune",
+    conda:
+        env("make_examples")
+    container:
+        image("make_examples")
+    params:
+        driver=script("run_resumable"),
+        exe=tool("make_examples"),
+        version=version("make_examples"),
+        flags=flag_words,
+        regions=region_words,
+        channels=experiment.TRAINING_CHANNELS,
+        shards=shards,
+    threads: 2
+    resources:
+        mem_mb=memory(3000),
+    shell:
+        "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
+        " --tasks {params.shards} --jobs {threads} --version {params.version}"
+        " --input {input.reference:q} {input.reads:q} {input.truth:q} {input.confident:q} --output {output:q}"
+        " -- {params.exe:q} --mode training --ref {input.reference:q} --reads {input.reads:q}"
+        " --truth_variants {input.truth:q} --confident_regions {input.confident:q}"
+        " --channel_list {params.channels} {params.regions:q} {params.flags:q} --write_run_info"
+        " --examples {{out}}/examples.tfrecord@{params.shards}.gz --task {{task}} > {log:q} 2>&1"
+
+
+rule make_calling_examples:
+    input:
+        checked=ancient("results/doctor/inputs.tsv"),
+        reference=REFERENCE,
+        reads=column("reads"),
+        reads_index=index_of("reads"),
+        model=files_of_model(EXPERIMENT.baseline_model()),
+    output:
+        directory("results/examples/{example_set}/{role}/{sample}"),
+    log:
+        "logs/make_calling_examples/{example_set}.{role}.{sample}.log",
+    wildcard_constraints:
+        role="select|test",
+    conda:
+        env("make_examples")
+    container:
+        image("make_examples")
+    params:
+        driver=script("run_resumable"),
+        exe=tool("make_examples"),
+        version=version("make_examples"),
+        flags=flag_words,
+        regions=region_words,
+        checkpoint=EXPERIMENT.baseline_model(),
+        shards=shards,
+    threads: 2
+    resources:
+        mem_mb=memory(3000),
+    shell:
+        "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
+        " --tasks {params.shards} --jobs {threads} --version {params.version}"
+        " --input {input.reference:q} {input.reads:q} --output {output:q}"
+        " -- {params.exe:q} --mode calling --ref {input.reference:q} --reads {input.reads:q}"
+        " --checkpoint {params.checkpoint:q} {params.regions:q} {params.flags:q} --write_run_info"
+        " --examples {{out}}/examples.tfrecord@{params.shards}.gz --task {{task}} > {log:q} 2>&1"

@@ -1,0 +1,61 @@
+"""Tables over all cells, and the one page that tells what happened."""
+
+
+localrules:
+    collect_metrics,
+    collect_flips,
+    make_report,
+
+
+rule collect_metrics:
+    input:
+        config="results/config.yaml",
+        summaries=tree("results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv", EXPERIMENT.cells),
+    output:
+        "results/tables/metrics.tsv",
+    log:
+        "logs/collect_metrics.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("collect_metrics"),
+    shell:
+        "{params.exe:q} --config {input.config:q} --output {output:q} {input.summaries:q} > {log:q} 2>&1"
+
+
+rule collect_flips:
+    input:
+        tree(
+            "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
+            EXPERIMENT.calling_pairs(),
+        ),
+    output:
+        "results/tables/flips.tsv.gz",
+    log:
+        "logs/collect_flips.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("collect_flips"),
+    shell:
+        "{params.exe:q} --output {output:q} {input:q} > {log:q} 2>&1"
+
+
+rule make_report:
+    input:
+        config="results/config.yaml",
+        metrics="results/tables/metrics.tsv",
+        flips="results/tables/flips.tsv.gz",
+        doctor="results/doctor/inputs.tsv",
+        selected=expand("results/models/{model}/selected.json", model=EXPERIMENT.models),
+    output:
+        "results/report/report.html",
+    log:
+        "logs/make_report.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("make_report"),
+    shell:
+        "{params.exe:q} --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
+        " --doctor {input.doctor:q} --selected {input.selected:q} --output {output:q} > {log:q} 2>&1"

@@ -1,0 +1,138 @@
+"""Shuffle, train, select the best checkpoint, make it a SavedModel."""
+
+
+def training_folders(wildcards):
+    """Examples of every sample in the role."""
+    return [
+        f"results/examples/{wildcards.example_set}/{wildcards.role}/{row.sample}"
+        for row in EXPERIMENT.with_roles(wildcards.role)
+    ]
+
+
+def shuffle_patterns(wildcards):
+    """The shards of those examples, as globs separated by commas."""
+    return ",".join(f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards))
+
+
+def training_set(role):
+    """Input function: the shuffled examples of a model's arm."""
+
+    def of_model(wildcards):
+        arm = EXPERIMENT.models[wildcards.model].arm
+        return f"results/shuffled/{EXPERIMENT.arms[arm].example_set}/{role}"
+
+    return of_model
+
+
+def train_settings(wildcards):
+    """Fields of the train config of a model."""
+    return EXPERIMENT.train_settings(EXPERIMENT.models[wildcards.model])
+
+
+def metric(wildcards):
+    """Name of the tune metric that chooses the checkpoint."""
+    return train_settings(wildcards)["best_checkpoint_metric"]
+
+
+def field_words(wildcards):
+    """The train config's fields as words."""
+    return upstream.format_settings("train", train_settings(wildcards), prefix="config.")
+
+
+def init_files(wildcards):
+    """Files of the checkpoint that training starts from."""
+    return files_of_model(train_settings(wildcards).get("init_checkpoint", ""))
+
+
+rule shuffle_examples:
+    input:
+        training_folders,
+    output:
+        directory("results/shuffled/{example_set}/{role}"),
+    log:
+        "logs/shuffle_examples/{example_set}.{role}.log",
+    wildcard_constraints:
+        role="train|tune",
+    conda:
+        env("shuffle_examples")
+    container:
+        image("shuffle_examples")
+    params:
+        exe=tool("shuffle_examples"),
+        version=version("shuffle_examples"),
+        patterns=shuffle_patterns,
+    resources:
+        mem_mb=memory(2000),
+    shell:
+        "mkdir -p {output:q} && {params.exe:q} --input_pattern_list {params.patterns:q}"
+        " --output_pattern_prefix {output:q}/{wildcards.role}"
+        " --output_dataset_config_pbtxt {output:q}/{wildcards.role}.dataset_config.pbtxt"
+        " --output_dataset_name {wildcards.example_set}.{wildcards.role} > {log:q} 2>&1"
+
+
+rule train:
+    input:
+        train=training_set("train"),
+        tune=training_set("tune"),
+        init=init_files,
+    output:
+        directory("results/models/{model}/training"),
+    log:
+        "logs/train/{model}.log",
+    conda:
+        env("train")
+    container:
+        image("train")
+    params:
+        driver=script("run_resumable"),
+        exe=tool("train"),
+        version=version("train"),
+        fields=field_words,
+    threads: 2
+    resources:
+        mem_mb=memory(4000),
+    shell:
+        "{params.driver:q} --work work/train/{wildcards.model} --version {params.version}"
+        " --input {input:q} --output {output:q} -- {params.exe:q}"
+        " --config.train_dataset_pbtxt={input.train:q}/train.dataset_config.pbtxt"
+        " --config.tune_dataset_pbtxt={input.tune:q}/tune.dataset_config.pbtxt"
+        " {params.fields:q} --experiment_dir {{out}} --strategy mirrored > {log:q} 2>&1"
+
+
+rule select_checkpoint:
+    input:
+        "results/models/{model}/training",
+    output:
+        checkpoint=directory("results/models/{model}/checkpoint"),
+        record="results/models/{model}/selected.json",
+    log:
+        "logs/select_checkpoint/{model}.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("select_checkpoint"),
+        metric=metric,
+    shell:
+        "{params.exe:q} --checkpoints {input:q}/checkpoints/ema --metric {params.metric:q}"
+        " --output {output.checkpoint:q} --record {output.record:q} > {log:q} 2>&1"
+
+
+rule convert_to_saved_model:
+    input:
+        "results/models/{model}/checkpoint",
+    output:
+        directory("results/models/{model}/saved_model"),
+    log:
+        "logs/convert_to_saved_model/{model}.log",
+    conda:
+        env("convert_to_saved_model")
+    container:
+        image("convert_to_saved_model")
+    params:
+        exe=tool("convert_to_saved_model"),
+        version=version("convert_to_saved_model"),
+    resources:
+        mem_mb=memory(2000),
+    shell:
+        "{params.exe:q} --checkpoint {input:q}/model --example_info_json {input:q}/example_info.json"
+        " --output {output:q} > {log:q} 2>&1"

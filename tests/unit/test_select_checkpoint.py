@@ -1,0 +1,48 @@
+"""The best checkpoint is chosen by the metric in its name."""
+
+import json
+
+import pytest
+from select_checkpoint import list_checkpoints, select
+
+from genomics.errors import InputError
+
+
+@pytest.fixture
+def training(tmp_path):
+    folder = tmp_path / "ema"
+    folder.mkdir()
+    for prefix in (
+        "checkpoint-10-0.50000-1",
+        "checkpoint-9-0.91000-1",
+        "checkpoint-100-0.91000-1",
+        "checkpoint-20-nan-1",
+    ):
+        (folder / f"{prefix}.index").write_text(prefix)
+        (folder / f"{prefix}.data-00000-of-00001").write_text(f"weights of {prefix}")
+    (folder / "example_info.json").write_text("{}")
+    return folder
+
+
+def test_select_prefers_later_step_of_equal_metric(training, tmp_path):
+    best = select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+    assert (best.step, best.metric) == (100, 0.91)
+    names = sorted(path.name for path in (tmp_path / "chosen").iterdir())
+    assert names == ["example_info.json", "model.data-00000-of-00001", "model.index"]
+    assert (tmp_path / "chosen" / "model.index").read_text() == "checkpoint-100-0.91000-1"
+
+
+def test_select_records_all_rounds_in_order_of_steps(training, tmp_path):
+    select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+    record = json.loads((tmp_path / "selected.json").read_text())
+    assert [tune_round["step"] for tune_round in record["tune_rounds"]] == [9, 10, 100]
+    assert (record["step"], record["value"], record["metric"]) == (100, 0.91, "tune/f1_macro")
+
+
+def test_list_checkpoints_passes_over_nan(training):
+    assert {checkpoint.step for checkpoint in list_checkpoints(training)} == {9, 10, 100}
+
+
+def test_select_without_checkpoint_is_refused(tmp_path):
+    with pytest.raises(InputError, match="single step"):
+        select(tmp_path, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
