@@ -1,0 +1,68 @@
+# Everything runs in .venv of this checkout; Python 3.11+, make and pip are all that is needed beforehand.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+SNAKEMAKE := PYTHONNOUSERSITE=1 $(BIN)/python -m snakemake --cores all
+SUMMARY := PYTHONPATH=scripts $(BIN)/python -m print_summary
+TABLES = --metrics $(1)/results/tables/metrics.tsv --flips $(1)/results/tables/flips.tsv.gz
+RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo real readme test test-all lint format bench default-model lock clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+install: $(INSTALLED) ## Make .venv and install what requirements.lock names
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11) and "Python 3.11 or later is needed; set PYTHON=")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+demo: $(INSTALLED) ## The smallest complete experiment, on simulated reads, in runs/tiny
+	@mkdir -p runs/tiny
+	$(SNAKEMAKE) --configfile config/tiny.yaml --directory runs/tiny
+	@$(SUMMARY) $(call TABLES,runs/tiny) --report runs/tiny/results/report/report.html
+
+real: $(INSTALLED) ## Train on NA12878, test on HG002: real reads of RETRAIN_REAL_DATA, in runs/real_chr20
+	@mkdir -p runs/real_chr20
+	$(SNAKEMAKE) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$(RETRAIN_REAL_DATA)"
+	@$(SUMMARY) $(call TABLES,runs/real_chr20) --report runs/real_chr20/results/report/report.html
+
+readme: $(INSTALLED) ## Write the figures of `make real` into README.md
+	PYTHONPATH=scripts $(BIN)/python -m update_readme --readme README.md --section real $(call TABLES,runs/real_chr20)
+
+lint: $(INSTALLED) ## ruff, snakefmt, snakemake --lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile rules
+	$(SNAKEMAKE) --lint --configfile config/tiny.yaml
+
+format: $(INSTALLED) ## Format Python and Snakemake files
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile rules
+
+test: lint ## Lint and every test but the slow ones
+	$(PYTEST) -m "not slow"
+
+test-all: lint ## Lint and every test
+	$(PYTEST)
+
+bench: $(INSTALLED) ## Measure speed and memory
+	$(PYTEST) tests/benchmarks -s
+
+default-model: $(INSTALLED) ## Make scripts/minidv/models/wgs again from its seed
+	@mkdir -p runs/default_model
+	$(SNAKEMAKE) --configfile config/default_model.yaml --directory runs/default_model results/models/wgs.r1/selected.json
+	PYTHONPATH=scripts $(BIN)/python -m install_model --from runs/default_model/results/models/wgs.r1 --to scripts/minidv/models/wgs
+
+lock: ## Compile requirements.lock from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --extra embedded --extra dev --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+clean: ## Remove the runs and the environment
+	rm -rf .venv runs
