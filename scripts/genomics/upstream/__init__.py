@@ -1,0 +1,21 @@
+"""The command lines of DeepVariant and hap.py: which flags exist, what values they take, how they are read and written."""
+
+from genomics.upstream.parser import Parser, make_parser
+from genomics.upstream.tables import Flag, config_defaults, flags, presets, programs
+from genomics.upstream.values import canonical, check_value, format_flag, parse_text
+from genomics.upstream.words import closest
+
+__all__ = [
+    "Flag",
+    "Parser",
+    "canonical",
+    "check_value",
+    "closest",
+    "config_defaults",
+    "flags",
+    "format_flag",
+    "make_parser",
+    "parse_text",
+    "presets",
+    "programs",
+]
