@@ -1,5 +1,6 @@
-"""The command lines of DeepVariant and hap.py: which flags exist, what values they take, how they are read and written."""
+"""The command lines of DeepVariant and hap.py: which flags exist, their values, how they are read and written."""
 
+from genomics.upstream.conditions import condition_problems
 from genomics.upstream.parser import Parser, make_parser
 from genomics.upstream.tables import Flag, config_defaults, flags, presets, programs
 from genomics.upstream.values import canonical, check_value, format_flag, parse_text
@@ -11,6 +12,7 @@ __all__ = [
     "canonical",
     "check_value",
     "closest",
+    "condition_problems",
     "config_defaults",
     "flags",
     "format_flag",

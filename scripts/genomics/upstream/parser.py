@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from genomics.errors import InputError, raise_all
+from genomics.upstream.conditions import condition_problems
 from genomics.upstream.tables import CONFIG, FIELD_ABSENT, NUMBER_OF_CPUS, Flag, config_defaults, flags
-from genomics.upstream.values import canonical, format_flag, parse_text
+from genomics.upstream.values import canonical, parse_text
 from genomics.upstream.words import Given, Words
 
 
@@ -90,27 +91,27 @@ class Parser:
         return defaults
 
     def _config_fields(self, config: str | None) -> dict[str, Any]:
-        preset = (config or "").rpartition(":")[2]
+        file, _, preset = (config or "").rpartition(":")
         try:
+            if not file:
+                raise InputError(f"train: --config: expected FILE:NAME such as dv_config.py:base; found {config}")
             return {CONFIG + field: value for field, value in config_defaults(preset).items()}
         except InputError as error:
-            known = error.problems[0].partition("; ")[2]
-            self._complain(
-                self.flags["config"], f"expected FILE:NAME such as dv_config.py:base; found {config}; {known}"
-            )
+            self._problems += error.problems
             return {name: flag.default for name, flag in self.flags.items() if name.startswith(CONFIG)}
 
     def _check(self, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
         for name, value in values.items():
             flag = self.flags[name]
+            done = self.fixed.get(name, defaults.get(name))
             if name not in defaults:
                 self._complain(flag, f"the config {values['config']} has no such field")
-            elif name not in self.implemented and value != self.fixed.get(name, defaults[name]):
-                done = format_flag(flag, self.fixed.get(name, defaults[name])) or ["not given"]
-                self._complain(flag, f"is not implemented here; only {done[0]} is")
+            elif name not in self.implemented and value != done:
+                self._complain(flag, f"{value!r} is not implemented here, only {done!r} is")
         for flag in self.flags.values():
-            if flag.required and not values.get(flag.name):
+            if flag.required and flag.name not in values:
                 self._complain(flag, "is required")
+        self._problems += condition_problems(self.program, defaults | values)
 
     def _complain(self, flag: Flag, problem: str) -> None:
         self._problems.append(f"{self.program}: {flag.option}: {problem}")

@@ -53,13 +53,15 @@ class Flag:
 @cache
 def _table() -> dict[str, dict[str, Flag]]:
     programs: dict[str, dict[str, Flag]] = {}
-    for row in _rows("flags.tsv"):
+    for row in rows("flags.tsv"):
         flag = _flag(row)
         programs.setdefault(flag.program, {})[flag.name] = flag
     return programs
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of a table beside this module, by column name."""
     header, *lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
 
@@ -99,7 +101,7 @@ def flags(program: str) -> dict[str, Flag]:
 @cache
 def _presets() -> dict[str, dict[str, Any]]:
     presets: dict[str, dict[str, Any]] = {}
-    for row in _rows("train_presets.tsv"):
+    for row in rows("train_presets.tsv"):
         fields = presets.setdefault(row["preset"], {})
         if row["field"]:
             fields[row["field"]] = json.loads(row["value"])
@@ -115,9 +117,8 @@ def config_defaults(preset: str) -> dict[str, Any]:
     """Fields of a named config of train (without `config.`) with their values; fields it does not define are absent."""
     name = preset.removesuffix(TEST_SUFFIX)
     if name not in presets():
-        raise InputError(
-            f"train: config {preset!r} is not known; known are {', '.join(presets())}, each also with +test"
-        )
+        known = ", ".join(presets())
+        raise InputError(f"train: --config: {preset!r} is not known; known are {known}, each also with +test")
     fields = {field.name: field.default for field in _table()["train"].values() if field.name.startswith(CONFIG)}
     values = {field.removeprefix(CONFIG): value for field, value in fields.items()} | _presets()[name]
     if preset != name:

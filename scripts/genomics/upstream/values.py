@@ -17,7 +17,7 @@ def parse_text(flag: Flag, text: str) -> Any:
     if flag.kind == "int":
         return canonical(flag, _parse_int(text))
     if flag.kind == "list":
-        return [item for item in text.split(",") if item]
+        return [text] if flag.program == "hap.py" else [item for item in text.split(",") if item]
     return canonical(flag, text)
 
 

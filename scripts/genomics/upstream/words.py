@@ -1,4 +1,4 @@
-"""Command lines split into flags and their texts, for the two families of programs: absl (DeepVariant) and argparse (hap.py)."""
+"""Command lines split into flags and their texts: absl's spelling (DeepVariant) and argparse's (hap.py)."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from genomics.upstream.tables import Flag
 
 
 class Given(NamedTuple):
-    """A flag as found on a command line; `text` is None where a boolean stands without value, `negated` for --noflag."""
+    """A flag as found on a command line; `text` is None where a boolean stands alone, `negated` is for --noflag."""
 
     flag: Flag
     text: str | None
@@ -42,9 +42,7 @@ class Words:
     def _positional(self, word: str, flag: Flag | None) -> Given | None:
         if flag:
             return Given(flag, word)
-        self._complain(
-            f"{word!r} is neither a flag nor the value of one; booleans take --flag, --noflag or --flag=true"
-        )
+        self._complain(f"{word!r} is neither a flag nor the value of one (booleans: --flag, --noflag, --flag=true)")
         return None
 
     def _option(self, word: str, waiting: list[str]) -> Given | None:
