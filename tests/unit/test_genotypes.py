@@ -117,6 +117,17 @@ def test_call_site_prunes_unlikely_alternate_with_its_counts():
     assert len(call.likelihoods) == 3
 
 
+def test_call_site_images_of_a_pruned_alternate_do_not_inform():
+    images = {(0,): (0.99, 0.01, 0.0), (1,): (0.1, 0.6, 0.3), (0, 1): (0.6, 0.1, 0.3)}
+    call = call_site(site(images, alts=("C", "G")), Thresholds())
+    assert [10**likelihood for likelihood in call.likelihoods] == pytest.approx([0.1, 0.6, 0.3])
+
+
+def test_filter_of_at_the_threshold():
+    assert genotypes.filter_of((0, 1), 1.0, 1.0) == "PASS"
+    assert genotypes.filter_of((0, 1), 0.9999999, 1.0) == "LowQual"
+
+
 def test_call_site_keeps_every_alternate_without_pruning():
     images = {(0,): (0.9, 0.05, 0.05), (1,): (0.001, 0.001, 0.998), (0, 1): (0.001, 0.001, 0.998)}
     assert call_site(site(images, alts=("C", "G")), Thresholds(allele_qual=0)).variant.alts == ("C", "G")
