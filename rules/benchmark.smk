@@ -4,7 +4,9 @@
 def happy_words(wildcards):
     """Options of hap.py: engine, PASS calls only, strata, and the regions of the row."""
     settings = EXPERIMENT.config["benchmark"]
-    words = [f"--engine={settings['engine']}"] + (["--pass-only"] if settings["pass_only"] else [])
+    words = [f"--engine={settings['engine']}"] + (
+        ["--pass-only"] if settings["pass_only"] else []
+    )
     if "strata" in settings:
         words += ["--stratification", settings["strata"]]
     return words + location_words(row_of(wildcards).regions.split())
@@ -14,7 +16,9 @@ def location_words(regions):
     """hap.py's -l for literal regions, -T for BED files."""
     beds = [region for region in regions if region.endswith((".bed", ".bed.gz"))]
     literal = [region.replace(",", "") for region in regions if region not in beds]
-    return (["-l", ",".join(literal)] if literal else []) + [word for bed in beds for word in ("-T", bed)]
+    return (["-l", ",".join(literal)] if literal else []) + [
+        word for bed in beds for word in ("-T", bed)
+    ]
 
 
 rule happy:
@@ -35,13 +39,13 @@ rule happy:
         env("happy")
     container:
         image("happy")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=tool("happy"),
         version=version("happy"),
         prefix="results/benchmark/{example_set}/{model}/{role}/{sample}",
         options=happy_words,
-    resources:
-        mem_mb=memory(2000),
     shell:
         "{params.exe:q} {input.truth:q} {input.calls:q} -f {input.confident:q} -r {input.reference:q}"
         " -o {params.prefix:q} {params.options:q} --threads {threads} > {log:q} 2>&1"

@@ -4,13 +4,17 @@
 def model_path(wildcards):
     """SavedModel of a trained model, or the baseline's model."""
     if wildcards.model == arms.BASELINE:
-        return EXPERIMENT.baseline_model()
+        return EXPERIMENT.baseline_model
     return f"results/models/{wildcards.model}/saved_model"
 
 
 def model_files(wildcards):
     """The same as inputs of a rule."""
-    return files_of_model(model_path(wildcards)) if wildcards.model == arms.BASELINE else model_path(wildcards)
+    return (
+        files_of_model(model_path(wildcards))
+        if wildcards.model == arms.BASELINE
+        else model_path(wildcards)
+    )
 
 
 rule call_variants:
@@ -18,22 +22,24 @@ rule call_variants:
         examples="results/examples/{example_set}/{role}/{sample}",
         model=model_files,
     output:
-        temp("results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"),
+        temp(
+            "results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"
+        ),
     log:
         "logs/call_variants/{example_set}.{model}.{role}.{sample}.log",
     conda:
         env("call_variants")
     container:
         image("call_variants")
+    threads: 2
+    resources:
+        mem_mb=memory(3000),
     params:
         exe=tool("call_variants"),
         version=version("call_variants"),
         checkpoint=model_path,
         shards=shards,
         outfile="results/calls/{example_set}/{model}/{role}/{sample}.probabilities.tfrecord.gz",
-    threads: 2
-    resources:
-        mem_mb=memory(3000),
     shell:
         "{params.exe:q} --examples {input.examples:q}/examples.tfrecord@{params.shards}.gz"
         " --checkpoint {params.checkpoint:q} --outfile {params.outfile:q} --writer_threads 1 > {log:q} 2>&1"
@@ -52,12 +58,12 @@ rule postprocess_variants:
         env("postprocess_variants")
     container:
         image("postprocess_variants")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=tool("postprocess_variants"),
         version=version("postprocess_variants"),
         infile="results/calls/{example_set}/{model}/{role}/{sample}.probabilities.tfrecord.gz",
-    resources:
-        mem_mb=memory(2000),
     shell:
         "{params.exe:q} --ref {input.reference:q} --infile {params.infile:q} --outfile {output.vcf:q}"
         " --sample_name {wildcards.sample} --cpus {threads} > {log:q} 2>&1"

@@ -14,12 +14,13 @@ SCRIPTS = CHECKOUT / "scripts"
 os.environ["PYTHONPATH"] = str(SCRIPTS)
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 # Nothing is written into the checkout when the experiment lies elsewhere.
-sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(".snakemake/pycache").absolute())
+sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(
+    Path(".snakemake/pycache").absolute()
+)
 sys.path.insert(0, str(SCRIPTS))
 
-from genomics import upstream
 from genomics.errors import InputError
-from retrain import arms, experiment, local_files
+from retrain import arms, experiment, flags, local_files
 
 if not workflow.configfiles:
 
@@ -112,9 +113,10 @@ def shards(wildcards):
 
 
 def flag_words(wildcards):
-    """The swept make_examples flags of an example set, as words."""
-    flags = EXPERIMENT.example_sets[wildcards.example_set].flags
-    return [word for name in sorted(flags) for word in upstream.format_flag(upstream.flags("make_examples")[name], flags[name])]
+    """The make_examples flags of an example set, as words."""
+    return flags.words(
+        "make_examples", EXPERIMENT.example_sets[wildcards.example_set].flags
+    )
 
 
 def region_words(wildcards):
@@ -126,11 +128,19 @@ def region_words(wildcards):
 def tree(pattern, cells):
     """One path per cell and graded sample."""
     graded = EXPERIMENT.with_roles("select", "test")
-    return [pattern.format(**cell._asdict(), role=row.role, sample=row.sample) for cell in cells for row in graded]
+    return [
+        pattern.format(**cell._asdict(), role=row.role, sample=row.sample)
+        for cell in cells
+        for row in graded
+    ]
 
 
 def files_of_model(path):
     """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
     if os.path.isdir(path):
         return [path]
-    return [f"{path}.index", f"{path}.data-00000-of-00001"] if local_files.is_prefix(path) else []
+    return (
+        [f"{path}.index", f"{path}.data-00000-of-00001"]
+        if local_files.is_prefix(path)
+        else []
+    )

@@ -6,7 +6,9 @@ SIMULATED = config.get("simulation", {}).get("samples", {})
 def sample_words(wildcards):
     """Samples to simulate, as name:coverage:read_length."""
     rows = EXPERIMENT.config["simulation"]["samples"]
-    return [f"{name}:{row['coverage']}:{row['read_length']}" for name, row in rows.items()]
+    return [
+        f"{name}:{row['coverage']}:{row['read_length']}" for name, row in rows.items()
+    ]
 
 
 if SIMULATED:
@@ -19,12 +21,18 @@ if SIMULATED:
             reads=expand("resources/simulation/{name}.bam", name=SIMULATED),
             reads_index=expand("resources/simulation/{name}.bam.bai", name=SIMULATED),
             truth=expand("resources/simulation/{name}.truth.vcf.gz", name=SIMULATED),
-            truth_index=expand("resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED),
-            confident=expand("resources/simulation/{name}.confident.bed", name=SIMULATED),
+            truth_index=expand(
+                "resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED
+            ),
+            confident=expand(
+                "resources/simulation/{name}.confident.bed", name=SIMULATED
+            ),
         log:
             "logs/simulate_demo.log",
         conda:
             env("make_examples")
+        resources:
+            mem_mb=memory(2000),
         params:
             exe=script("simulate_demo"),
             version=version("make_examples"),
@@ -33,8 +41,6 @@ if SIMULATED:
             profile=EXPERIMENT.config["simulation"]["profile"],
             density=EXPERIMENT.config["simulation"]["variants_per_kb"],
             samples=sample_words,
-        resources:
-            mem_mb=memory(2000),
         shell:
             "{params.exe:q} --seed {params.seed} --length {params.length} --profile {params.profile}"
             " --variants-per-kb {params.density} --sample {params.samples:q}"

@@ -17,12 +17,12 @@ rule find_flips:
         "logs/find_flips/{example_set}.{model}.{role}.{sample}.log",
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=script("find_flips"),
         left=BASELINE_CELL,
         regions=region_words,
-    resources:
-        mem_mb=memory(2000),
     shell:
         "{params.exe:q} --left {input.left:q} --right {input.right:q}"
         " --left-happy {input.left_happy:q} --right-happy {input.right_happy:q}"

@@ -19,6 +19,9 @@ rule make_training_examples:
         env("make_examples")
     container:
         image("make_examples")
+    threads: 2
+    resources:
+        mem_mb=memory(3000),
     params:
         driver=script("run_resumable"),
         exe=tool("make_examples"),
@@ -27,9 +30,6 @@ rule make_training_examples:
         regions=region_words,
         channels=experiment.TRAINING_CHANNELS,
         shards=shards,
-    threads: 2
-    resources:
-        mem_mb=memory(3000),
     shell:
         "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
@@ -46,7 +46,7 @@ rule make_calling_examples:
         reference=REFERENCE,
         reads=column("reads"),
         reads_index=index_of("reads"),
-        model=files_of_model(EXPERIMENT.baseline_model()),
+        model=files_of_model(EXPERIMENT.baseline_model),
     output:
         directory("results/examples/{example_set}/{role}/{sample}"),
     log:
@@ -57,17 +57,17 @@ rule make_calling_examples:
         env("make_examples")
     container:
         image("make_examples")
+    threads: 2
+    resources:
+        mem_mb=memory(3000),
     params:
         driver=script("run_resumable"),
         exe=tool("make_examples"),
         version=version("make_examples"),
         flags=flag_words,
         regions=region_words,
-        checkpoint=EXPERIMENT.baseline_model(),
+        checkpoint=EXPERIMENT.baseline_model,
         shards=shards,
-    threads: 2
-    resources:
-        mem_mb=memory(3000),
     shell:
         "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"

@@ -10,7 +10,10 @@ localrules:
 rule collect_metrics:
     input:
         config="results/config.yaml",
-        summaries=tree("results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv", EXPERIMENT.cells),
+        summaries=tree(
+            "results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv",
+            EXPERIMENT.cells,
+        ),
     output:
         "results/tables/metrics.tsv",
     log:

@@ -11,7 +11,9 @@ def training_folders(wildcards):
 
 def shuffle_patterns(wildcards):
     """The shards of those examples, as globs separated by commas."""
-    return ",".join(f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards))
+    return ",".join(
+        f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards)
+    )
 
 
 def training_set(role):
@@ -36,7 +38,7 @@ def metric(wildcards):
 
 def field_words(wildcards):
     """The train config's fields as words."""
-    return upstream.format_settings("train", train_settings(wildcards), prefix="config.")
+    return flags.words("train", train_settings(wildcards))
 
 
 def init_files(wildcards):
@@ -57,12 +59,12 @@ rule shuffle_examples:
         env("shuffle_examples")
     container:
         image("shuffle_examples")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=tool("shuffle_examples"),
         version=version("shuffle_examples"),
         patterns=shuffle_patterns,
-    resources:
-        mem_mb=memory(2000),
     shell:
         "mkdir -p {output:q} && {params.exe:q} --input_pattern_list {params.patterns:q}"
         " --output_pattern_prefix {output:q}/{wildcards.role}"
@@ -83,14 +85,14 @@ rule train:
         env("train")
     container:
         image("train")
+    threads: 2
+    resources:
+        mem_mb=memory(4000),
     params:
         driver=script("run_resumable"),
         exe=tool("train"),
         version=version("train"),
         fields=field_words,
-    threads: 2
-    resources:
-        mem_mb=memory(4000),
     shell:
         "{params.driver:q} --work work/train/{wildcards.model} --version {params.version}"
         " --input {input:q} --output {output:q} -- {params.exe:q}"
@@ -128,11 +130,11 @@ rule convert_to_saved_model:
         env("convert_to_saved_model")
     container:
         image("convert_to_saved_model")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=tool("convert_to_saved_model"),
         version=version("convert_to_saved_model"),
-    resources:
-        mem_mb=memory(2000),
     shell:
         "{params.exe:q} --checkpoint {input:q}/model --example_info_json {input:q}/example_info.json"
         " --output {output:q} > {log:q} 2>&1"

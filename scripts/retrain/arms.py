@@ -63,15 +63,14 @@ def digest(settings: Settings) -> str:
     return hashlib.sha256(canonical(settings).encode()).hexdigest()[:8]
 
 
-def make_example_set(preset: Settings, baseline: Settings, flags: Settings) -> ExampleSet:
-    """Example set of the preset's flags, the baseline's beyond it, then the arm's; later ones win.
+def make_example_set(flags: Settings, changed: Settings) -> ExampleSet:
+    """Example set of these flags; `changed` are those in which it differs from the baseline's set.
 
-    The id shows the arm's own flags by their initials, e.g. `mbq5.vmfs0.02-1f0c9a77`; it depends on nothing else
-    than the flags, so that arms with equal flags share their examples and a new arm renames nothing.
+    The id shows the changed flags by their initials, e.g. `mbq5.vmfs0.02-1f0c9a77`; it depends on nothing but the
+    flags, so that arms with equal flags share their examples and a new arm renames nothing.
     """
-    merged = {**preset, **baseline, **flags}
-    slug = ".".join(f"{_initials(name)}{_short(flags[name])}" for name in sorted(flags)) or UPSTREAM
-    return ExampleSet(f"{slug[:LONGEST_SLUG]}-{digest(merged)}", merged)
+    slug = ".".join(f"{_initials(name)}{_short(changed[name])}" for name in sorted(changed)) or UPSTREAM
+    return ExampleSet(f"{slug[:LONGEST_SLUG]}-{digest(flags)}", flags)
 
 
 def _initials(flag: str) -> str:

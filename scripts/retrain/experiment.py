@@ -1,30 +1,23 @@
 """The whole experiment, from the configuration: checked, resolved, expanded. Opens no reads, truth or reference."""
 
-from collections.abc import Mapping
-from pathlib import Path
+import os
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
 
-from genomics import upstream
 from genomics.errors import raise_all
-from retrain import arms, local_files, samples, schemas
+from retrain import arms, flags, local_files, samples, schemas
 from retrain.tools import Tools
 
 SIMULATION = "resources/simulation"
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
 
-# Flags that the workflow sets itself; a config may not.
-WORKFLOW_FLAGS = frozenset(
-    {"mode", "ref", "reads", "examples", "task", "regions", "truth_variants", "confident_regions", "checkpoint"}
-    | {"channel_list", "sample_name", "write_run_info", "gvcf", "candidates", "realign_reads"}
-)
-WORKFLOW_FIELDS = frozenset({"train_dataset_pbtxt", "tune_dataset_pbtxt", "trial"})
-
 # make_examples flags of each model type beyond the tool's defaults, as run_deepvariant sets them; no small model.
 PRESETS: dict[str, dict] = {"WGS": {}, "WES": {}}
 TRAINING_CHANNELS = "BASE_CHANNELS,insert_size"
+DEFAULT_METRIC = "tune/f1_macro"
 
 
 class Experiment(NamedTuple):
@@ -42,7 +35,12 @@ class Experiment(NamedTuple):
     @property
     def reference(self) -> str:
         """Path of the reference, seen from the working folder."""
-        return samples.inside(self.config["data_folder"], self.config["reference"])
+        return self.config["reference"]
+
+    @property
+    def baseline_model(self) -> str:
+        """SavedModel directory or checkpoint prefix of the baseline (inside the image, where there is one)."""
+        return self.config["baseline"]["model"]
 
     def with_roles(self, *roles: str) -> list[samples.Sample]:
         """Samples in one of the roles, in the order of the table."""
@@ -52,27 +50,10 @@ class Experiment(NamedTuple):
         """The one row of that role and sample."""
         return next(sample for sample in self.samples if sample.name == f"{role}/{name}")
 
-    def calling_pairs(self) -> list[arms.Cell]:
-        """Cells to compare with the baseline's own, i.e. all others."""
-        return list(self.cells[1:])
-
-    def baseline_model(self) -> str:
-        """SavedModel directory or checkpoint prefix of the baseline (inside the image, where there is one)."""
-        model = self.config["baseline"]["model"]
-        return self.tools.default_model(self.config["baseline"]["model_type"]) if model == "default" else model
-
-    def init_checkpoint(self) -> str:
-        """Checkpoint prefix that training starts from; empty = random weights."""
-        prefix = self.config["baseline"]["init_checkpoint"]
-        if prefix == "default":
-            return self.tools.default_init_checkpoint(self.config["baseline"]["model_type"]) or ""
-        return "" if prefix == "none" else prefix
-
     def train_settings(self, model: arms.Model) -> dict:
         """Fields of the train config for one model: ours, then the arm's own."""
-        settings = {"best_checkpoint_metric": "tune/f1_macro", "trial": model.trial}
-        if prefix := self.init_checkpoint():
-            settings["init_checkpoint"] = prefix
+        settings = {"best_checkpoint_metric": DEFAULT_METRIC, "trial": model.trial}
+        settings["init_checkpoint"] = self.config["baseline"]["init_checkpoint"]
         return {**settings, **self.arms[model.arm].train}
 
     def shards(self, sample: samples.Sample) -> int:
@@ -99,81 +80,101 @@ def load(config: Mapping) -> Experiment:
     config, problems = schemas.check(dict(config), schemas.load("config"), "config")
     raise_all(problems)
     tools = Tools.load(config["backend"])
-    rows, where = _sample_rows(config)
-    found, problems = samples.check(rows, where, config["data_folder"])
-    problems += _flag_problems(config)
-    experiment = _expand(config, tools, tuple(found))
-    paths = local_files.of_rows(experiment.reference, experiment.samples)
-    paths = {path: what for path, what in paths.items() if not _is_simulated(path, config)}
-    raise_all(problems + local_files.missing(paths) + _missing_models(experiment))
-    return experiment
+    rows, problems = _check_samples(config)
+    config = _resolve(config, tools, rows)
+    problems += _name_problems(config) + _flag_problems(config)
+    problems += _file_problems(config, rows)
+    raise_all(problems)
+    return _expand(config, tools, tuple(rows))
 
 
-def _sample_rows(config: dict) -> tuple[list[dict], str]:
+def _check_samples(config: dict) -> tuple[list[samples.Sample], list[str]]:
     if isinstance(config["samples"], list):
-        return config["samples"], "config: samples"
-    return samples.read_table(config["samples"]), config["samples"]
+        return samples.check(config["samples"], "config: samples", config["data_folder"])
+    return samples.check(samples.read_table(config["samples"]), config["samples"], config["data_folder"])
 
 
-def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Experiment:
-    baseline = config["baseline"]
-    preset = PRESETS[baseline["model_type"]]
-    baseline_set = arms.make_example_set(preset, baseline["make_examples"], {})
-    sets, expanded = {baseline_set.id: baseline_set}, {}
-    for name, arm in config["arms"].items():
-        example_set = arms.make_example_set(preset, baseline["make_examples"], arm["make_examples"])
-        sets[example_set.id] = example_set
-        train = {**config["train"], **arm["train"]}
-        models = arms.make_models(name, arm["replicates"], config["seed"])
-        expanded[name] = arms.Arm(name, arm["description"], example_set.id, train, models)
-    cells = arms.make_cells(list(expanded.values()), baseline_set.id, config["crossing"])
-    models = {model.id: model for arm in expanded.values() for model in arm.models}
-    return Experiment(config, tools, rows, baseline_set, sets, expanded, models, tuple(cells))
+def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict:
+    """The configuration with paths seen from the working folder, samples as rows, and models by name."""
+    baseline = dict(config["baseline"])
+    if baseline["model"] == "default":
+        baseline["model"] = tools.default_model(baseline["model_type"])
+    if baseline["init_checkpoint"] == "default":
+        baseline["init_checkpoint"] = tools.default_init_checkpoint(baseline["model_type"])
+    return {
+        **config,
+        "data_folder": ".",
+        "reference": samples.inside(config["data_folder"], config["reference"]),
+        "samples": [{key: value for key, value in row._asdict().items() if value} for row in rows],
+        "baseline": baseline,
+    }
+
+
+def _name_problems(config: dict) -> list[str]:
+    taken = arms.BASELINE in config["arms"]
+    return ["config: arms: the name 'baseline' is taken; rename the arm"] if taken else []
 
 
 def _flag_problems(config: dict) -> list[str]:
-    places = {"baseline.make_examples": config["baseline"]["make_examples"], "train": config["train"]}
+    places = [("baseline.make_examples", config["baseline"]["make_examples"]), ("train", config["train"])]
     for name, arm in config["arms"].items():
-        places[f"arms.{name}.make_examples"] = arm["make_examples"]
-        places[f"arms.{name}.train"] = arm["train"]
-    problems = (
-        [] if arms.BASELINE not in config["arms"] else ["config: arms: the name 'baseline' is taken; rename the arm"]
-    )
-    for place, settings in places.items():
-        check = _check_train if place.endswith("train") else _check_make_examples
-        problems += [f"config: {place}: {problem}" for problem in check(settings)]
+        places += [(f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train")]
+    return [
+        f"config: {place}: {problem}"
+        for place, settings in places
+        for problem in flags.check(place.rpartition(".")[2], settings)
+    ]
+
+
+def _file_problems(config: dict, rows: Sequence[samples.Sample]) -> list[str]:
+    files = local_files.of_rows(config["reference"], rows)
+    simulated = f"{SIMULATION}/" if "simulation" in config else None
+    wanted = {path: what for path, what in files.items() if not (simulated and path.startswith(simulated))}
+    return local_files.missing(wanted) + _model_problems(config)
+
+
+def _model_problems(config: dict) -> list[str]:
+    if config["backend"]["deepvariant"] == "container":
+        return []  # inside the image
+    model, prefix = config["baseline"]["model"], config["baseline"]["init_checkpoint"]
+    problems = []
+    if not (os.path.isdir(model) or local_files.is_prefix(model)):
+        problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
+    if prefix and not local_files.is_prefix(prefix):
+        problems.append(f"{prefix}.index: not found (baseline.init_checkpoint, a checkpoint prefix)")
     return problems
 
 
-def _check_make_examples(settings: Mapping) -> list[str]:
-    return upstream.check_settings("make_examples", settings, WORKFLOW_FLAGS)
+def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Experiment:
+    baseline_flags = _baseline_flags(config)
+    baseline_set = _example_set(baseline_flags, {})
+    expanded = {name: _arm(config, name, baseline_flags) for name in config["arms"]}
+    own_sets = [_example_set(baseline_flags, arm["make_examples"]) for arm in config["arms"].values()]
+    example_sets = {example_set.id: example_set for example_set in (baseline_set, *own_sets)}
+    cells = arms.make_cells(list(expanded.values()), baseline_set.id, config["crossing"])
+    models = {model.id: model for arm in expanded.values() for model in arm.models}
+    return Experiment(config, tools, rows, baseline_set, example_sets, expanded, models, tuple(cells))
 
 
-def _check_train(settings: Mapping) -> list[str]:
-    return upstream.check_settings("train", settings, WORKFLOW_FIELDS, prefix="config.")
+def _baseline_flags(config: dict) -> dict:
+    own = flags.typed("make_examples", config["baseline"]["make_examples"])
+    return {**PRESETS[config["baseline"]["model_type"]], **own}
 
 
-def _is_simulated(path: str, config: dict) -> bool:
-    return "simulation" in config and path.startswith(f"{SIMULATION}/")
+def _example_set(baseline_flags: dict, own: Mapping) -> arms.ExampleSet:
+    own = flags.typed("make_examples", own)
+    merged = flags.effective("make_examples", {**baseline_flags, **own})
+    return arms.make_example_set(merged, flags.changed("make_examples", baseline_flags, own))
 
 
-def _missing_models(experiment: Experiment) -> list[str]:
-    if experiment.config["backend"]["deepvariant"] == "container":
-        return []  # inside the image
-    model, prefix = experiment.baseline_model(), experiment.init_checkpoint()
-    found = {
-        "model": Path(model).is_dir() or local_files.is_prefix(model),
-        "init_checkpoint": not prefix or local_files.is_prefix(prefix),
-    }
-    paths = {"model": model, "init_checkpoint": prefix}
-    return [f"{paths[key]}: not found (baseline.{key})" for key, there in found.items() if not there]
+def _arm(config: dict, name: str, baseline_flags: dict) -> arms.Arm:
+    arm = config["arms"][name]
+    train = flags.typed("train", {**config["train"], **arm["train"]})
+    models = arms.make_models(name, arm["replicates"], config["seed"])
+    example_set = _example_set(baseline_flags, arm["make_examples"])
+    return arms.Arm(name, arm["description"], example_set.id, train, models)
 
 
 def resolved_yaml(experiment: Experiment) -> str:
     """The resolved configuration as YAML: every default filled in, samples as rows; itself a valid configuration."""
-    rows = [_plain_row(row) for row in experiment.samples]
-    return yaml.safe_dump({**experiment.config, "data_folder": ".", "reference": experiment.reference, "samples": rows})
-
-
-def _plain_row(row: samples.Sample) -> dict:
-    return {key: value for key, value in row._asdict().items() if value}
+    return yaml.safe_dump(experiment.config)

@@ -45,16 +45,16 @@ class Tools:
         """Name of the tool's conda environment; None where it runs in a container."""
         return self._table[name].get("environment")
 
-    def default_model(self, model_type: str) -> str | None:
+    def default_model(self, model_type: str) -> str:
         """The backend's own model: a path, inside the image where there is one."""
-        return self._of_checkout(self._deepvariant.get("models", {}).get(model_type))
+        return self._of_checkout(self._deepvariant["models"][model_type])
 
-    def default_init_checkpoint(self, model_type: str) -> str | None:
-        """Checkpoint prefix of the backend's own model, None where the backend ships none."""
-        return self._of_checkout(self._deepvariant.get("init_checkpoints", {}).get(model_type))
+    def default_init_checkpoint(self, model_type: str) -> str:
+        """Checkpoint prefix of the backend's own model; empty, i.e. random weights, where the backend ships none."""
+        return self._of_checkout(self._deepvariant.get("init_checkpoints", {}).get(model_type, ""))
 
     @staticmethod
-    def _of_checkout(path: str | None) -> str | None:
+    def _of_checkout(path: str) -> str:
         if not path or os.path.isabs(path):
             return path
         return os.path.relpath(CHECKOUT / path)  # relative, so that a checkout may move without a rerun

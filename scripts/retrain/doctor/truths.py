@@ -1,0 +1,138 @@
+"""Checks of a truth VCF: opens, bgzipped, indexed, one sample, on this reference, with variants where it matters."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import pysam
+
+from genomics import vcf
+from genomics.errors import InputError
+from genomics.genome import Genome, Interval, Regions
+from retrain import local_files
+from retrain.doctor import contigs, files
+from retrain.doctor.findings import Finding, stop, warn
+from retrain.doctor.regions import Scope
+from retrain.samples import MAKING_ROLES, Sample
+
+TABIX = "tabix -p vcf"
+MOST_RECORDS = 1000  # of one contig, compared with the reference
+ENOUGH_VARIANTS = 100  # counting stops here
+TOLERATED_MISMATCHES = 0.01
+
+
+def check_file(path: str, lengths: Mapping[str, int], used: Iterable[str]) -> tuple[bool, list[Finding]]:
+    """Whether the records can be fetched by region, and what is wrong with the file as a whole."""
+    try:
+        compression = files.compression(path)
+        with files.quiet_htslib(), pysam.VariantFile(path) as source:
+            found = {name: source.header.contigs[name].length for name in source.header.contigs}
+            names = list(source.header.samples)
+            has_index = source.index is not None
+    except (OSError, ValueError) as error:
+        return False, [_unreadable(path, error)]
+    findings = contigs.check("truth", path, found, lengths, used) + _columns(path, names)
+    indexed, wrong = _index(path, compression, has_index)
+    return indexed and bool(names), findings + wrong
+
+
+def _columns(path: str, names: list[str]) -> list[Finding]:
+    if not names:
+        why = "Labels are genotypes; sites alone cannot teach them"
+        return [stop("truth_no_sample", path, "has no sample column", why, "give the truth VCF with genotypes")]
+    if len(names) > 1:
+        found = f"has {len(names)} sample columns: {contigs.some(names)}"
+        cure = "if another is meant, cut it out with bcftools view -s NAME"
+        return [warn("truth_several_samples", path, found, f"Only the first is used: {names[0]!r}", cure)]
+    return []
+
+
+def _index(path: str, compression: str, has_index: bool) -> tuple[bool, list[Finding]]:
+    if compression != "bgzf":
+        found = "is not compressed with bgzip" if compression == "none" else "is compressed with gzip, not bgzip"
+        why = "Records of a region cannot be looked up in such a file"
+        return False, [stop("truth_not_bgzipped", path, found, why, f"compress it with bgzip, then {TABIX}")]
+    if not has_index:
+        why = "Records of a region cannot be looked up without it"
+        return False, [stop("truth_not_indexed", path, "has no index", why, f"make it with {TABIX}")]
+    findings = files.index_age(path, local_files.index_of(path), TABIX)
+    if not files.ends_with_marker(path):
+        found = "does not end with the end-of-file marker: it is truncated"
+        findings.append(stop("truth_truncated", path, found, "The last records are missing", "copy or make it again"))
+    return True, findings
+
+
+def check_alleles(path: str, genome: Genome, regions: Regions) -> list[Finding]:
+    """Compare REF with the reference at the first records of each contig in use."""
+    try:
+        with files.quiet_htslib():
+            calls = [call for hull in _hulls(regions) for call in islice(vcf.read_calls(path, hull), MOST_RECORDS)]
+    except InputError as error:
+        return [_broken(path, error)]
+    wrong = [call.variant for call in calls if not _fits(genome, call.variant)]
+    if not wrong:
+        return []
+    first = wrong[0]
+    expected = genome.fetch(first.contig, first.start, first.end)
+    found = (
+        f"REF differs from the reference at {len(wrong)} of {len(calls)} records looked at, e.g. "
+        f"{first.contig}:{first.start + 1} has {first.ref[:20]!r} where the reference has {expected[:20]!r}"
+    )
+    make = stop if len(wrong) > TOLERATED_MISMATCHES * len(calls) else warn
+    why = "The truth was made on another build or another reference, so labels would be wrong"
+    return [make("truth_other_reference", path, found, why, "use the truth of the reference's build")]
+
+
+def _hulls(regions: Regions) -> Iterator[Interval]:
+    for contig in regions.contigs:
+        intervals = regions.within(Interval(contig, 0, 1 << 40))
+        yield Interval(contig, intervals[0].start, intervals[-1].end)
+
+
+def _fits(genome: Genome, variant) -> bool:
+    if variant.contig not in genome.lengths:
+        return False
+    bases = genome.fetch(variant.contig, variant.start, variant.end)
+    pairs = zip(bases, variant.ref, strict=False)
+    plain = set("ACGT")
+    return len(bases) == len(variant.ref) and all(a == b for a, b in pairs if a in plain and b in plain)
+
+
+def check_sample(sample: Sample, scope: Scope, confident: Regions) -> list[Finding]:
+    """Are there truth variants in the confident part of the regions of a row?"""
+    meeting = scope.regions.intersect(confident)
+    if not meeting:
+        return []
+    try:
+        with files.quiet_htslib():
+            count = sum(1 for _ in islice(_variants(sample.truth, meeting), ENOUGH_VARIANTS))
+    except InputError as error:
+        return [_broken(sample.truth, error)]
+    return [] if count else [_none(sample, meeting)]
+
+
+def _variants(path: str, regions: Regions) -> Iterator[vcf.Call]:
+    for hull in _hulls(regions):
+        for call in vcf.read_calls(path, hull):
+            if call.variant.is_called_variant and regions.overlaps(hull.contig, call.variant.start, call.variant.end):
+                yield call
+
+
+def _none(sample: Sample, meeting: Regions) -> Finding:
+    found = f"{sample.truth} has no called variant in the {meeting.size} confident bases of the regions"
+    if sample.role in MAKING_ROLES:
+        why = "Every candidate then becomes class 0, and all training metrics read 1.0 while nothing is learned"
+        cure = "check that truth, BED and regions belong together, and that the truth has genotypes"
+        return stop("truth_empty", sample.name, found, why, cure)
+    why = "Recall has no denominator, so only false calls can be counted"
+    return warn("truth_empty", sample.name, found, why, "check that truth, BED and regions belong together")
+
+
+def _unreadable(path: str, error: Exception) -> Finding:
+    found = f"cannot be opened as VCF ({files.reason(error, path)})"
+    return stop("truth_unreadable", path, found, "There is nothing to learn from", "give a bgzipped, indexed VCF")
+
+
+def _broken(path: str, error: InputError) -> Finding:
+    found = f"records cannot be fetched ({files.reason(error, path)})"
+    cure = f"make the index again with {TABIX}; if that fails, copy the file again"
+    return stop("truth_broken", path, found, "File and index do not fit, or the file is damaged", cure)
