@@ -1,5 +1,6 @@
 """Variants: one site with its alleles and genotype. Positions are 0-based."""
 
+from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 MISSING = -1  # a genotype's missing allele, `.` in a VCF
@@ -36,6 +37,15 @@ class Variant(NamedTuple):
         return any(index > 0 for index in self.genotype)
 
 
+def genotype_order(alleles: int, ploidy: int = 2) -> list[tuple[int, ...]]:
+    """Genotypes in the order of VCF likelihoods (PL, GL).
+
+    >>> genotype_order(3)
+    [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2)]
+    """
+    return sorted(combinations_with_replacement(range(alleles), ploidy), key=lambda genotype: genotype[::-1])
+
+
 def trim(start: int, ref: str, alt: str) -> tuple[int, str, str]:
     """Cut the common suffix, then the common prefix, of one allele pair; either string may become empty.
 
@@ -64,7 +74,7 @@ def left_align(genome, variant: Variant, step: int = 100) -> Variant:
     if len(variant.alts) != 1:
         raise ValueError("left_align takes one alternate allele; split the site first")
     start, ref, alt = trim(variant.start, variant.ref, variant.alts[0])
-    if ref and alt or not (ref or alt):
+    if (ref and alt) or not (ref or alt):
         return variant._replace(start=start, ref=ref, alts=(alt,)) if ref else variant
     start, ref, alt = _shift_left(genome, variant.contig, start, ref, alt, step)
     if start == 0:

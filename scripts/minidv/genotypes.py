@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from genomics.errors import InputError
 from genomics.protos import CallVariantsOutput
-from genomics.variants import MISSING, Variant, simplify
+from genomics.variants import MISSING, Variant, genotype_order, simplify
 
 SMALLEST_PROBABILITY = 1.25e-10  # caps QUAL and GQ at 99.03 and floors likelihoods at -9.90
 PASS, REF_CALL, LOW_QUAL, NO_CALL = "PASS", "RefCall", "LowQual", "NoCall"
@@ -36,11 +36,6 @@ class Genotyped(NamedTuple):
     depth: int | None = None
     allele_depths: tuple[int, ...] = ()  # reference first
     allele_fractions: tuple[float, ...] = ()  # alternates only
-
-
-def genotype_order(alleles: int) -> list[tuple[int, int]]:
-    """Diploid genotypes of this many alleles in the order of VCF likelihoods."""
-    return [(first, second) for second in range(alleles) for first in range(second + 1)]
 
 
 def phred(probability: float) -> float:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from minidv.genotypes import Genotyped, genotype_order
+from genomics.variants import genotype_order
+from minidv.genotypes import Genotyped
 
 PLOIDY = 2
 MOST_RESOLVED = 12  # larger groups of overlapping calls stay as they are

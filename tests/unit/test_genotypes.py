@@ -4,6 +4,7 @@ import pytest
 
 from genomics.errors import InputError
 from genomics.protos import AltAlleleIndices, CallVariantsOutput, VariantCallMessage, VariantMessage
+from genomics.variants import genotype_order
 from minidv import genotypes
 from minidv.genotypes import Thresholds, call_site
 
@@ -34,8 +35,16 @@ def one(probabilities, **thresholds):
     return call_site(site({(0,): probabilities}), Thresholds(**thresholds))
 
 
-def test_genotype_order_three_alleles():
-    assert genotypes.genotype_order(3) == [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2)]
+@pytest.mark.parametrize("ploidy", [1, 2, 3])
+def test_genotype_order_is_that_of_the_vcf_specification(ploidy):
+    def ordering(ploidy, highest, suffix=()):
+        for allele in range(highest + 1):
+            if ploidy == 1:
+                yield (allele, *suffix)
+            else:
+                yield from ordering(ploidy - 1, allele, (allele, *suffix))
+
+    assert genotype_order(4, ploidy) == list(ordering(ploidy, 3))
 
 
 @pytest.mark.parametrize(

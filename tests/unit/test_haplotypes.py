@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from genomics.variants import Variant
-from minidv.genotypes import Genotyped, genotype_order
+from genomics.variants import Variant, genotype_order
+from minidv.genotypes import Genotyped
 from minidv.haplotypes import MOST_RESOLVED, overlapping, resolve
 
 
