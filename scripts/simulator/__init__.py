@@ -1,0 +1,1 @@
+"""Simulated genomes, individuals and short reads: tiny data with known truth, for demos, tests and training."""
