@@ -173,6 +173,11 @@ def _gaps(interval: Interval, holes: Regions) -> Iterator[Interval]:
 
 def read_bed(path: str | Path) -> Regions:
     """Regions of a BED file (plain or gzip); comment, `track` and `browser` lines are passed over."""
+    return Regions(read_intervals(path))
+
+
+def read_intervals(path: str | Path) -> list[Interval]:
+    """Intervals of a BED file in the order of its lines."""
     intervals, problems = [], []
     opened = gzip.open if str(path).endswith((".gz", ".bgz")) else open
     try:
@@ -184,7 +189,7 @@ def read_bed(path: str | Path) -> Regions:
         raise InputError(f"{path}: cannot be read as BED ({error})") from error
     if problems:
         raise InputError(problems)
-    return Regions(intervals)
+    return intervals
 
 
 def _parse_bed_line(line: str, where: str, intervals: list[Interval], problems: list[str]) -> None:

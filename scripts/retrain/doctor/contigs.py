@@ -56,13 +56,13 @@ def _missing(what: str, where: str, found: Mapping[str, int | None], contig: str
         where,
         told,
         f"The {what} would silently count as empty on {contig}",
-        f"use {what} and reference with the same contig names{_RENAME[what]}",
+        f"use {what} and reference with the same contig names, {_RENAME[what]}",
     )
 
 
 _RENAME = {
-    "reads": ": the reference that the reads were aligned to, or rename with samtools reheader",
-    "truth": ": rename with bcftools annotate --rename-chrs",
+    "reads": "e.g. the reference that the reads were aligned to, or rename with samtools reheader",
+    "truth": "e.g. rename with bcftools annotate --rename-chrs",
 }
 
 

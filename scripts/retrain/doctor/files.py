@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import warnings
 from collections.abc import Iterator
 
 import pysam
@@ -10,16 +11,23 @@ import pysam
 from retrain.doctor.findings import Finding, warn
 
 BGZF_MAGIC = b"\x1f\x8b\x08\x04"
-BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+# What a writer puts last, so that a cut-off file can be told: of BGZF, of CRAM 3, of CRAM 2.1.
+END_MARKERS = (
+    bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000"),
+    bytes.fromhex("0f000000ffffffff0fe0454f4600000000010005bdd94f0001000606010001000100ee63014b"),
+    bytes.fromhex("0b000000ffffffff0fe0454f4600000000010000010006060100010001 00"),
+)
 PLAIN_GZIP = b"\x1f\x8b"
 
 
 @contextlib.contextmanager
 def quiet_htslib() -> Iterator[None]:
-    """Keep htslib's own messages off stderr, where ours say the same."""
+    """Keep htslib's and pysam's own messages off stderr, where ours say the same."""
     verbosity = pysam.set_verbosity(0)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         pysam.set_verbosity(verbosity)
 
@@ -34,10 +42,10 @@ def compression(path: str) -> str:
 
 
 def ends_with_marker(path: str) -> bool:
-    """Whether a BGZF file ends with the empty block that writers put last."""
+    """Whether a BAM, CRAM or bgzipped file ends with the marker of its kind."""
     with open(path, "rb") as source:
-        source.seek(max(os.path.getsize(path) - len(BGZF_END), 0))
-        return source.read() == BGZF_END
+        source.seek(max(os.path.getsize(path) - max(map(len, END_MARKERS)), 0))
+        return source.read().endswith(END_MARKERS)
 
 
 def index_age(path: str, index: str | None, cure: str) -> list[Finding]:

@@ -26,7 +26,7 @@ def check_file(
             source = pysam.AlignmentFile(path, reference_filename=reference, ignore_truncation=True)
     except (OSError, ValueError) as error:
         return None, [_unreadable(path, error)]
-    findings = _truncation(path, source) + _header_order(path, source)
+    findings = _truncation(path) + _header_order(path, source)
     found = dict(zip(source.references, source.lengths, strict=True))
     findings += contigs.check("reads", path, found, lengths, used)
     findings += _index(path, source)
@@ -36,14 +36,8 @@ def check_file(
     return None, findings
 
 
-def _truncation(path: str, source: pysam.AlignmentFile) -> list[Finding]:
-    try:
-        with files.quiet_htslib():
-            source.check_truncation()
-        whole = not source.is_bam or files.ends_with_marker(path)
-    except OSError:
-        whole = False
-    if whole:
+def _truncation(path: str) -> list[Finding]:
+    if files.ends_with_marker(path):
         return []
     found = "does not end with the end-of-file marker: it is truncated"
     return [stop("reads_truncated", path, found, "The last reads are missing", "copy or make the file again")]
@@ -76,7 +70,8 @@ def check_sample(source: pysam.AlignmentFile, sample: Sample, scope: Scope) -> l
     """Does the file hold sorted reads in the regions of a row, under the row's name?"""
     try:
         with files.quiet_htslib():
-            counts = {term: _look(source, regions) for term, regions in scope.terms.items() if regions}
+            terms = {term: _known(source, regions) for term, regions in scope.terms.items()}
+            counts = {term: _look(source, intervals) for term, intervals in terms.items() if intervals}
     except (OSError, ValueError) as error:
         return [_broken(sample, error)]
     except OutOfOrderError as error:
@@ -88,10 +83,15 @@ class OutOfOrderError(Exception):
     """A read that lies before the one ahead of it."""
 
 
-def _look(source: pysam.AlignmentFile, regions: Regions) -> int:
-    """Number of mapped reads seen in the first intervals that hold any."""
-    known = (interval for interval in regions if interval.contig in source.references)
-    for interval in islice(known, MOST_INTERVALS):
+def _known(source: pysam.AlignmentFile, regions: Regions) -> list[Interval]:
+    """The first intervals on contigs that the file has; what lies on others is told already."""
+    references = set(source.references)
+    return list(islice((interval for interval in regions if interval.contig in references), MOST_INTERVALS))
+
+
+def _look(source: pysam.AlignmentFile, intervals: list[Interval]) -> int:
+    """Number of mapped reads seen in the first interval that holds any."""
+    for interval in intervals:
         seen = _mapped(source, interval)
         if seen:
             return seen

@@ -21,18 +21,20 @@ TOLERATED_MISMATCHES = 0.01
 
 
 def check_file(path: str, lengths: Mapping[str, int], used: Iterable[str]) -> tuple[bool, list[Finding]]:
-    """Whether the records can be fetched by region, and what is wrong with the file as a whole."""
+    """Whether the records can be looked at further, and what is wrong with the file as a whole."""
     try:
         compression = files.compression(path)
-        with files.quiet_htslib(), pysam.VariantFile(path) as source:
+        if compression != "bgzf":
+            return False, [_not_bgzipped(path, compression)]
+        with files.quiet_htslib(), pysam.VariantFile(path, ignore_truncation=True) as source:
             found = {name: source.header.contigs[name].length for name in source.header.contigs}
             names = list(source.header.samples)
-            has_index = source.index is not None
+            indexed = source.index is not None
     except (OSError, ValueError) as error:
         return False, [_unreadable(path, error)]
-    findings = contigs.check("truth", path, found, lengths, used) + _columns(path, names)
-    indexed, wrong = _index(path, compression, has_index)
-    return indexed and bool(names), findings + wrong
+    findings = contigs.check("truth", path, found, lengths, used) + _columns(path, names) + _index(path, indexed)
+    usable = not any(finding.severity == "stop" for finding in findings)
+    return usable, findings
 
 
 def _columns(path: str, names: list[str]) -> list[Finding]:
@@ -46,19 +48,21 @@ def _columns(path: str, names: list[str]) -> list[Finding]:
     return []
 
 
-def _index(path: str, compression: str, has_index: bool) -> tuple[bool, list[Finding]]:
-    if compression != "bgzf":
-        found = "is not compressed with bgzip" if compression == "none" else "is compressed with gzip, not bgzip"
-        why = "Records of a region cannot be looked up in such a file"
-        return False, [stop("truth_not_bgzipped", path, found, why, f"compress it with bgzip, then {TABIX}")]
-    if not has_index:
-        why = "Records of a region cannot be looked up without it"
-        return False, [stop("truth_not_indexed", path, "has no index", why, f"make it with {TABIX}")]
+def _not_bgzipped(path: str, compression: str) -> Finding:
+    found = "is not compressed with bgzip" if compression == "none" else "is compressed with gzip, not bgzip"
+    why = "Records of a region cannot be looked up in such a file"
+    return stop("truth_not_bgzipped", path, found, why, f"compress it with bgzip, then {TABIX}")
+
+
+def _index(path: str, indexed: bool) -> list[Finding]:
     findings = files.index_age(path, local_files.index_of(path), TABIX)
+    if not indexed:
+        why = "Records of a region cannot be looked up without it"
+        findings.append(stop("truth_not_indexed", path, "has no index", why, f"make it with {TABIX}"))
     if not files.ends_with_marker(path):
         found = "does not end with the end-of-file marker: it is truncated"
         findings.append(stop("truth_truncated", path, found, "The last records are missing", "copy or make it again"))
-    return True, findings
+    return findings
 
 
 def check_alleles(path: str, genome: Genome, regions: Regions) -> list[Finding]:
