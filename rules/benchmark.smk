@@ -1,26 +1,6 @@
 """Compare calls with truth."""
 
 
-def happy_words(wildcards):
-    """Options of hap.py: engine, PASS calls only, strata, and the regions of the row."""
-    settings = EXPERIMENT.config["benchmark"]
-    words = [f"--engine={settings['engine']}"] + (
-        ["--pass-only"] if settings["pass_only"] else []
-    )
-    if "strata" in settings:
-        words += ["--stratification", settings["strata"]]
-    return words + location_words(row_of(wildcards).regions.split())
-
-
-def location_words(regions):
-    """hap.py's -l for literal regions, -T for BED files."""
-    beds = [region for region in regions if region.endswith((".bed", ".bed.gz"))]
-    literal = [region.replace(",", "") for region in regions if region not in beds]
-    return (["-l", ",".join(literal)] if literal else []) + [
-        word for bed in beds for word in ("-T", bed)
-    ]
-
-
 rule happy:
     input:
         truth=column("truth"),

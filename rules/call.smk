@@ -1,30 +1,12 @@
 """Call every cell: probabilities, then VCF."""
 
 
-def model_path(wildcards):
-    """SavedModel of a trained model, or the baseline's model."""
-    if wildcards.model == arms.BASELINE:
-        return EXPERIMENT.baseline_model
-    return f"results/models/{wildcards.model}/saved_model"
-
-
-def model_files(wildcards):
-    """The same as inputs of a rule."""
-    return (
-        files_of_model(model_path(wildcards))
-        if wildcards.model == arms.BASELINE
-        else model_path(wildcards)
-    )
-
-
 rule call_variants:
     input:
         examples="results/examples/{example_set}/{role}/{sample}",
         model=model_files,
     output:
-        temp(
-            "results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"
-        ),
+        temp("results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"),
     log:
         "logs/call_variants/{example_set}.{model}.{role}.{sample}.log",
     conda:

@@ -1,6 +1,5 @@
 """Load and check the experiment once; what the other rule files need to name tools, inputs and targets."""
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -10,17 +9,14 @@ from snakemake.exceptions import WorkflowError
 CHECKOUT = Path(str(workflow.current_basedir)).parent
 SCRIPTS = CHECKOUT / "scripts"
 
-# Jobs find our code by these two, wherever they run: every job parses this file again.
-os.environ["PYTHONPATH"] = str(SCRIPTS)
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-# Nothing is written into the checkout when the experiment lies elsewhere.
-sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(
-    Path(".snakemake/pycache").absolute()
-)
+# Compiled Python goes beside the experiment: nothing is written into a checkout that serves several.
+sys.pycache_prefix = str(Path(".snakemake/pycache").absolute())
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError
-from retrain import arms, experiment, flags, local_files
+from retrain import arms, experiment, flags, local_files, runtime
+
+runtime.prepare(SCRIPTS)
 
 if not workflow.configfiles:
 
@@ -73,74 +69,3 @@ def env(name):
 def script(name):
     """Words that start a command line of scripts/."""
     return ["python3", "-m", name]
-
-
-def memory(megabytes):
-    """Memory that grows with each attempt."""
-
-    def of_attempt(wildcards, attempt):
-        return attempt * megabytes
-
-    return of_attempt
-
-
-def row_of(wildcards):
-    """The sample table's row of a job."""
-    return EXPERIMENT.sample(wildcards.role, wildcards.sample)
-
-
-def column(name):
-    """Input function: one column of the job's row."""
-
-    def of_row(wildcards):
-        return getattr(row_of(wildcards), name)
-
-    return of_row
-
-
-def index_of(name):
-    """Input function: the index beside a file of the job's row, where one lies there."""
-
-    def of_row(wildcards):
-        return local_files.index_of(getattr(row_of(wildcards), name)) or []
-
-    return of_row
-
-
-def shards(wildcards):
-    """Number of shards of the job's examples."""
-    return EXPERIMENT.shards(row_of(wildcards))
-
-
-def flag_words(wildcards):
-    """The make_examples flags of an example set, as words."""
-    return flags.words(
-        "make_examples", EXPERIMENT.example_sets[wildcards.example_set].flags
-    )
-
-
-def region_words(wildcards):
-    """--regions of a row, or nothing."""
-    regions = row_of(wildcards).regions
-    return ["--regions", regions] if regions else []
-
-
-def tree(pattern, cells):
-    """One path per cell and graded sample."""
-    graded = EXPERIMENT.with_roles("select", "test")
-    return [
-        pattern.format(**cell._asdict(), role=row.role, sample=row.sample)
-        for cell in cells
-        for row in graded
-    ]
-
-
-def files_of_model(path):
-    """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
-    if os.path.isdir(path):
-        return [path]
-    return (
-        [f"{path}.index", f"{path}.data-00000-of-00001"]
-        if local_files.is_prefix(path)
-        else []
-    )

@@ -3,14 +3,6 @@
 SIMULATED = config.get("simulation", {}).get("samples", {})
 
 
-def sample_words(wildcards):
-    """Samples to simulate, as name:coverage:read_length."""
-    rows = EXPERIMENT.config["simulation"]["samples"]
-    return [
-        f"{name}:{row['coverage']}:{row['read_length']}" for name, row in rows.items()
-    ]
-
-
 if SIMULATED:
 
     rule simulate_demo:
@@ -21,12 +13,8 @@ if SIMULATED:
             reads=expand("resources/simulation/{name}.bam", name=SIMULATED),
             reads_index=expand("resources/simulation/{name}.bam.bai", name=SIMULATED),
             truth=expand("resources/simulation/{name}.truth.vcf.gz", name=SIMULATED),
-            truth_index=expand(
-                "resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED
-            ),
-            confident=expand(
-                "resources/simulation/{name}.confident.bed", name=SIMULATED
-            ),
+            truth_index=expand("resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED),
+            confident=expand("resources/simulation/{name}.confident.bed", name=SIMULATED),
         log:
             "logs/simulate_demo.log",
         conda:

@@ -66,7 +66,7 @@ rule make_calling_examples:
         version=version("make_examples"),
         flags=flag_words,
         regions=region_words,
-        checkpoint=EXPERIMENT.baseline_model,
+        checkpoint=baseline_path,
         shards=shards,
     shell:
         "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"

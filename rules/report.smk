@@ -30,7 +30,7 @@ rule collect_flips:
     input:
         tree(
             "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
-            EXPERIMENT.calling_pairs(),
+            EXPERIMENT.cells[1:],
         ),
     output:
         "results/tables/flips.tsv.gz",

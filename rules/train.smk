@@ -1,51 +1,6 @@
 """Shuffle, train, select the best checkpoint, make it a SavedModel."""
 
 
-def training_folders(wildcards):
-    """Examples of every sample in the role."""
-    return [
-        f"results/examples/{wildcards.example_set}/{wildcards.role}/{row.sample}"
-        for row in EXPERIMENT.with_roles(wildcards.role)
-    ]
-
-
-def shuffle_patterns(wildcards):
-    """The shards of those examples, as globs separated by commas."""
-    return ",".join(
-        f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards)
-    )
-
-
-def training_set(role):
-    """Input function: the shuffled examples of a model's arm."""
-
-    def of_model(wildcards):
-        arm = EXPERIMENT.models[wildcards.model].arm
-        return f"results/shuffled/{EXPERIMENT.arms[arm].example_set}/{role}"
-
-    return of_model
-
-
-def train_settings(wildcards):
-    """Fields of the train config of a model."""
-    return EXPERIMENT.train_settings(EXPERIMENT.models[wildcards.model])
-
-
-def metric(wildcards):
-    """Name of the tune metric that chooses the checkpoint."""
-    return train_settings(wildcards)["best_checkpoint_metric"]
-
-
-def field_words(wildcards):
-    """The train config's fields as words."""
-    return flags.words("train", train_settings(wildcards))
-
-
-def init_files(wildcards):
-    """Files of the checkpoint that training starts from."""
-    return files_of_model(train_settings(wildcards).get("init_checkpoint", ""))
-
-
 rule shuffle_examples:
     input:
         training_folders,
