@@ -1,0 +1,92 @@
+"""hap.py: truth and query VCF in, summary.csv, extended.csv and annotated VCF out; the upstream command line.
+
+Matches as the engine vcfeval does, and asks for it by name, because hap.py's default is another engine.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from genomics import cli, upstream
+from genomics.errors import InputError, raise_all
+from genomics.genome import Genome, Interval, Regions, parse_region, read_bed
+from minidv import happy_tables, happy_vcf, metrics, strata
+from minidv.comparison import Comparison, Settings, compare
+
+PROGRAM = "hap.py"
+IMPLEMENTED = (
+    *("truth_vcf", "query_vcf", "reference", "report-prefix", "false-positives", "engine", "threads", "quiet"),
+    *("pass-only", "usefiltered-truth", "location", "target-regions", "stratification", "roc"),
+    *("adjust-conf-regions", "no-adjust-conf-regions", "lose-match-distance", "write-vcf", "no-roc", "no-json"),
+    *("write-counts", "no-write-counts", "preprocess-truth", "leftshift", "no-leftshift", "decompose", "no-decompose"),
+)
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run the command line."""
+    args = upstream.make_parser(PROGRAM, IMPLEMENTED, {"gender": "male"}).parse(argv)
+    _check(args)
+    genome = Genome(args.reference)
+    found = compare(genome, Path(args.truth_vcf), Path(args.query_vcf), _settings(args, genome))
+    summary = write(found, args.report_prefix, _settings(args, genome), with_counts=args.write_counts)
+    if not args.quiet:
+        print(f"Benchmarking Summary:\n{summary}", end="")
+
+
+def _check(args: Namespace) -> None:
+    problems = []
+    if args.engine != "vcfeval":
+        problems.append(f"{PROGRAM}: --engine={args.engine} is not implemented here; only --engine=vcfeval is")
+    files = (args.truth_vcf, args.query_vcf, args.reference)
+    optional = (args.false_positives, args.target_regions, args.stratification)
+    given = [Path(path) for path in (*files, *optional) if path]
+    problems += [f"{path}: no such file" for path in given if not path.is_file()]
+    prefix = Path(args.report_prefix)
+    if not prefix.parent.is_dir() or prefix.is_dir():
+        problems.append(f"--report-prefix {prefix}: must be a folder that exists and a name in it")
+    raise_all(problems)
+
+
+def _settings(args: Namespace, genome: Genome) -> Settings:
+    return Settings(
+        confident=read_bed(args.false_positives) if args.false_positives else None,
+        adjust_confident=args.adjust_conf_regions,
+        strata=strata.read_strata(args.stratification) if args.stratification else {},
+        locations=_locations(args.location, genome) if args.location else None,
+        targets=read_bed(args.target_regions) if args.target_regions else None,
+        pass_only=args.pass_only,
+        filtered_truth=args.usefiltered_truth,
+        preprocess_truth=args.preprocess_truth,
+        leftshift=args.leftshift,
+        decompose=args.decompose,
+        score=args.roc,
+        distance=args.lose_match_distance,
+    )
+
+
+def _locations(text: str, genome: Genome) -> tuple[Interval, ...]:
+    found, problems = [], []
+    for region in text.split(","):
+        try:
+            found.append(parse_region(region, genome.lengths))
+        except InputError as error:
+            problems += error.problems
+    raise_all(problems)
+    return tuple(Regions(found))
+
+
+def write(found: Comparison, prefix: str, settings: Settings, *, with_counts: bool = True) -> str:
+    """Write the files PREFIX.*; gives the text of the summary. All numbers are counted from the rows of the VCF."""
+    table = metrics.count(found.rows, settings.strata)
+    summary = happy_tables.summary(table)
+    happy_vcf.write(Path(f"{prefix}.vcf.gz"), found.rows, found.lengths, settings.distance)
+    if with_counts:
+        extended = happy_tables.extended(table, found.sizes, settings.score)
+        Path(f"{prefix}.extended.csv").write_text(extended)
+    Path(f"{prefix}.summary.csv").write_text(summary)
+    return summary
+
+
+if __name__ == "__main__":
+    sys.exit(cli.run(main))
