@@ -1,5 +1,6 @@
 """tf.Example of DeepVariant: one pile-up image with its variant, read without TensorFlow."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Self
@@ -85,37 +86,35 @@ def _only(features: dict[str, list], key: str, default: int | None) -> int | Non
 
 def decode_features(data: bytes | memoryview) -> dict[str, list]:
     """Values of every feature of a tf.Example: lists of bytes, float or int."""
-    return dict(
-        _decode_entry(entry.value)
-        for features in wire.fields(data)
-        if (features.number, features.wire_type) == (1, wire.LENGTH)
-        for entry in wire.fields(features.value)
-        if (entry.number, entry.wire_type) == (1, wire.LENGTH)
-    )
+    features = {}
+    for number, wire_type, value in wire.fields(data):
+        if number == 1 and wire_type == wire.LENGTH:
+            features.update(_decode_map(value))
+    return features
 
 
-def _decode_entry(data: memoryview) -> tuple[str, list]:
-    key, values = "", []
-    for raw in wire.fields(data):
-        if raw.wire_type == wire.LENGTH and raw.number == 1:
-            key = wire.TEXT.load(raw.value)
-        elif raw.wire_type == wire.LENGTH and raw.number == 2:
-            values = _decode_feature(raw.value)
-    return key, values
+def _decode_map(data: memoryview) -> Iterator[tuple[str, list]]:
+    for number, wire_type, value in wire.fields(data):
+        if number == 1 and wire_type == wire.LENGTH:
+            key, feature = wire.entry(value)
+            yield key, _decode_feature(feature)
 
 
-def _decode_feature(data: memoryview) -> list:
+def _decode_feature(data: bytes | memoryview) -> list:
     values = []
-    for feature in wire.fields(data):
-        kind = _KINDS.get(feature.number)
-        if kind is None or feature.wire_type != wire.LENGTH:
-            continue
-        values = []
-        for raw in wire.fields(feature.value):
-            if raw.number == 1 and raw.wire_type == kind.wire_type:
-                values.append(kind.load(raw.value))
-            elif raw.number == 1 and raw.wire_type == wire.LENGTH:
-                values += kind.unpack(raw.value)
+    for number, wire_type, content in wire.fields(data):
+        if number in _KINDS and wire_type == wire.LENGTH:
+            values = _decode_values(content, _KINDS[number])
+    return values
+
+
+def _decode_values(data: memoryview, kind: wire.Kind) -> list:
+    values = []
+    for number, wire_type, content in wire.fields(data):
+        if number == 1 and wire_type == kind.wire_type:
+            values.append(kind.load(content))
+        elif number == 1 and wire_type == wire.LENGTH:
+            values += kind.unpack(content)
     return values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, Self
 
 from genomics.protos import wire
-from genomics.protos.wire import LENGTH, Kind, Raw
+from genomics.protos.wire import LENGTH, Kind
 
 
 class Field(NamedTuple):
@@ -18,14 +18,14 @@ class Field(NamedTuple):
         """Whether a wire value of this type belongs to the field; others count as unknown fields."""
         return wire_type == self.kind.wire_type or (self.repeated and wire_type == LENGTH and self.kind.packable)
 
-    def store(self, message: "Message", raw: Raw) -> None:
+    def store(self, message: "Message", wire_type: int, value: int | memoryview) -> None:
         """Put a wire value into the message: packed and single values of a list alike, the last one of a single."""
         if not self.repeated:
-            setattr(message, self.name, self.kind.load(raw.value))
-        elif raw.wire_type == self.kind.wire_type:
-            getattr(message, self.name).append(self.kind.load(raw.value))
+            setattr(message, self.name, self.kind.load(value))
+        elif wire_type == self.kind.wire_type:
+            getattr(message, self.name).append(self.kind.load(value))
         else:
-            getattr(message, self.name).extend(self.kind.unpack(raw.value))
+            getattr(message, self.name).extend(self.kind.unpack(value))
 
     def encode(self, number: int, value: Any) -> bytes:
         """The field's bytes; none for an empty list or the default of proto3."""
@@ -54,15 +54,10 @@ class MapField(NamedTuple):
         """Whether a wire value of this type is a map entry."""
         return wire_type == LENGTH
 
-    def store(self, message: "Message", raw: Raw) -> None:
+    def store(self, message: "Message", wire_type: int, value: memoryview) -> None:
         """Put one entry into the map."""
-        key, value = "", b""
-        for part in wire.fields(raw.value):
-            if part.number == 1 and part.wire_type == LENGTH:
-                key = wire.TEXT.load(part.value)
-            elif part.number == 2 and part.wire_type == LENGTH:
-                value = part.value
-        getattr(message, self.name)[key] = self.load(value)
+        key, content = wire.entry(value)
+        getattr(message, self.name)[key] = self.load(content)
 
     def encode(self, number: int, value: dict[str, Any]) -> bytes:
         """All entries, sorted by the bytes of the key."""
@@ -82,12 +77,12 @@ class Message:
     def decode(cls, data: bytes | memoryview) -> Self:
         """Message from its wire format; InputError if the bytes are none."""
         message, unknown = cls(), []
-        for raw in wire.fields(data):
-            field = cls.FIELDS.get(raw.number)
-            if field and field.accepts(raw.wire_type):
-                field.store(message, raw)
+        for number, wire_type, value in wire.fields(data):
+            field = cls.FIELDS.get(number)
+            if field and field.accepts(wire_type):
+                field.store(message, wire_type, value)
             else:
-                unknown.append(raw.whole)
+                unknown.append(wire.encode_raw((number, wire_type, value)))
         message.unknown = b"".join(unknown)
         return message
 

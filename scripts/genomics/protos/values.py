@@ -3,15 +3,15 @@
 from numbers import Integral, Real
 from typing import Any
 
-from genomics.errors import InputError
 from genomics.protos import wire
 
 _NULL, _NUMBER, _TEXT, _BOOL, _STRUCT, _LIST, _INTEGER = 1, 2, 3, 4, 5, 6, 7
+_FIRST = [1, wire.LENGTH]  # the only field of ListValue and of Struct
 
 
 def decode_list(data: bytes | memoryview) -> list:
     """Python values of a ListValue: None, float, str, bool, dict, list or int each."""
-    return [decode_value(raw.value) for raw in wire.fields(data) if (raw.number, raw.wire_type) == (1, wire.LENGTH)]
+    return [decode_value(value) for *key, value in wire.fields(data) if key == _FIRST]
 
 
 def encode_list(values: list | tuple) -> bytes:
@@ -22,10 +22,10 @@ def encode_list(values: list | tuple) -> bytes:
 def decode_value(data: bytes | memoryview) -> Any:
     """Python value of one Value; an empty one is None."""
     value = None
-    for raw in wire.fields(data):
-        wire_type, load = _LOADERS.get(raw.number, (None, None))
-        if raw.wire_type == wire_type:
-            value = load(raw.value)
+    for number, wire_type, content in wire.fields(data):
+        expected, load = _LOADERS.get(number, (None, None))
+        if wire_type == expected:
+            value = load(content)
     return value
 
 
@@ -49,16 +49,8 @@ def encode_value(value: Any) -> bytes:
 
 
 def _decode_struct(data: memoryview) -> dict[str, Any]:
-    entries = [raw.value for raw in wire.fields(data) if (raw.number, raw.wire_type) == (1, wire.LENGTH)]
-    return dict(map(_decode_entry, entries))
-
-
-def _decode_entry(data: memoryview) -> tuple[str, Any]:
-    parts = {raw.number: raw.value for raw in wire.fields(data)}
-    try:
-        return wire.TEXT.load(parts.get(1, b"")), decode_value(parts.get(2, b""))
-    except TypeError as error:
-        raise InputError("not a protobuf message: a map entry is neither text nor message") from error
+    entries = (wire.entry(value) for *key, value in wire.fields(data) if key == _FIRST)
+    return {name: decode_value(content) for name, content in entries}
 
 
 def _encode_struct(value: dict[str, Any]) -> bytes:

@@ -13,19 +13,17 @@ VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 _WIDTH = {FIXED64: 8, FIXED32: 4}
 _VARINT_BYTES = 10
 _MASK_64 = (1 << 64) - 1
+_ONE_BYTE = tuple(bytes([value]) for value in range(128))
 
 
-class Raw(NamedTuple):
-    """One field as it lies on the wire: `value` is an int for varints, else the bytes; `whole` includes the tag."""
-
-    number: int
-    wire_type: int
-    value: int | memoryview
-    whole: memoryview
+Raw = tuple[int, int, int | memoryview]  # field number, wire type, and an int for varints, else the bytes
 
 
 def read_varint(data: memoryview, position: int) -> tuple[int, int]:
     """Unsigned value (below 2^64) of the varint at `position`, and the position after it."""
+    byte = data[position]
+    if byte < 128:
+        return byte, position + 1
     value = shift = 0
     for byte in data[position : position + _VARINT_BYTES]:
         position += 1
@@ -38,6 +36,8 @@ def read_varint(data: memoryview, position: int) -> tuple[int, int]:
 
 def varint(value: int) -> bytes:
     """An integer as varint; negative ones take ten bytes (two's complement of 64 bits)."""
+    if 0 <= value < 128:
+        return _ONE_BYTE[value]
     value &= _MASK_64
     encoded = bytearray()
     while value > 127:
@@ -52,9 +52,9 @@ def tag(number: int, wire_type: int) -> bytes:
     return varint(number << 3 | wire_type)
 
 
-def delimited(number: int, payload: bytes) -> bytes:
+def delimited(number: int, payload: bytes | memoryview) -> bytes:
     """A field of type LENGTH: string, bytes, message, map entry, packed numbers."""
-    return tag(number, LENGTH) + varint(len(payload)) + payload
+    return b"".join((tag(number, LENGTH), varint(len(payload)), payload))
 
 
 def fields(data: bytes | memoryview) -> Iterator[Raw]:
@@ -62,24 +62,48 @@ def fields(data: bytes | memoryview) -> Iterator[Raw]:
     data = memoryview(data)
     position, end = 0, len(data)
     while position < end:
-        start = position
-        key, position = read_varint(data, position)
-        value, position = _read_value(data, position, key & 7)
+        try:
+            key, position = read_varint(data, position)
+            wire_type = key & 7
+            if wire_type == VARINT:
+                value, position = read_varint(data, position)
+            else:
+                start, position = _span(data, position, wire_type)
+                value = data[start:position]
+        except IndexError:
+            position = end + 1
         if position > end or key < 8:
-            raise InputError(f"not a protobuf message: field {key >> 3} at byte {start} runs past the end")
-        yield Raw(key >> 3, key & 7, value, data[start:position])
+            raise InputError("not a protobuf message: a field runs past the end")
+        yield key >> 3, wire_type, value
 
 
-def _read_value(data: memoryview, position: int, wire_type: int) -> tuple[int | memoryview, int]:
-    if wire_type == VARINT:
-        return read_varint(data, position)
+def _span(data: memoryview, position: int, wire_type: int) -> tuple[int, int]:
     if wire_type == LENGTH:
         length, position = read_varint(data, position)
     elif wire_type in _WIDTH:
         length = _WIDTH[wire_type]
     else:
-        raise InputError(f"not a protobuf message: wire type {wire_type} at byte {position}")
-    return data[position : position + length], position + length
+        raise InputError(f"not a protobuf message: a field of wire type {wire_type}")
+    return position, position + length
+
+
+def encode_raw(raw: Raw) -> bytes:
+    """A field as it was read."""
+    number, wire_type, value = raw
+    if wire_type == VARINT:
+        return tag(number, VARINT) + varint(value)
+    return delimited(number, value) if wire_type == LENGTH else tag(number, wire_type) + bytes(value)
+
+
+def entry(data: memoryview) -> tuple[str, bytes | memoryview]:
+    """Key and encoded value of a map entry whose keys are texts and values messages."""
+    key, content = "", b""
+    for number, wire_type, value in fields(data):
+        if number == 1 and wire_type == LENGTH:
+            key = _load_text(value)
+        elif number == 2 and wire_type == LENGTH:
+            content = value
+    return key, content
 
 
 class Kind(NamedTuple):
