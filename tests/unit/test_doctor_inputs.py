@@ -447,7 +447,7 @@ def test_examine_real_files_with_one_other_part(real_data, part):
 
 def write_config(bench, **changes):
     rows = [bench.row("train"), bench.row("tune", regions=f"{CONTIG}:1001-1500"), bench.row("test", **changes)]
-    baseline = {"model": str(bench.folder), "init_checkpoint": "none"}
+    baseline = {"model": str(bench.folder), "init_checkpoint": ""}
     config = {"reference": bench.reference, "samples": [row._asdict() for row in rows], "arms": {"one": {}}}
     return bench.write("config.yaml", yaml.safe_dump({**config, "baseline": baseline}))
 
@@ -466,7 +466,7 @@ def test_main_sound_files(bench, capfd):
     bench.write_truth(sites=(120, 1200))
     bench.write_reads(starts=(100, 1100))
     code, told = run(bench, write_config(bench, **other_person(bench)), capfd)
-    assert code == 0
+    assert code == 0, told
     assert [line.split(":")[0] for line in told] == ["note"]
     assert [finding.id for finding in findings.read_table(bench.path("out/inputs.tsv"))] == ["shared_sequence"]
 
