@@ -1,0 +1,106 @@
+"""Running the workflow as a user does: in a folder of its own, through the command line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class Run(NamedTuple):
+    """What a Snakemake call returned."""
+
+    code: int
+    text: str
+
+
+class Experiment:
+    """A folder with a configuration, and Snakemake in it."""
+
+    def __init__(self, folder: Path, config: dict):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.write(config)
+
+    def write(self, config: dict) -> None:
+        """Replace the configuration."""
+        self.config = config
+        (self.folder / "experiment.yaml").write_text(yaml.safe_dump(config))
+
+    def command(self, *arguments: str, cores: int = 2) -> list[str]:
+        """Words of a Snakemake call."""
+        words = [sys.executable, "-m", "snakemake", "--snakefile", str(REPOSITORY / "Snakefile")]
+        words += ["--directory", str(self.folder), "--configfile", str(self.folder / "experiment.yaml")]
+        return [*words, "--cores", str(cores), "--nocolor", *arguments]
+
+    def start(self, *arguments: str, cores: int = 2, **options) -> subprocess.Popen:
+        """Start Snakemake in a session of its own, so that it can be killed with all its children."""
+        return subprocess.Popen(
+            self.command(*arguments, cores=cores),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONNOUSERSITE": "1"},
+            start_new_session=True,
+            **options,
+        )
+
+    def run(self, *arguments: str, cores: int = 2, timeout: int = 900) -> Run:
+        """Run Snakemake to its end."""
+        with self.start(*arguments, cores=cores) as process:
+            text, _ = process.communicate(timeout=timeout)
+        return Run(process.returncode, text)
+
+    def must_run(self, *arguments: str, cores: int = 2) -> str:
+        """Run Snakemake; fail the test with its words unless it ends well."""
+        run = self.run(*arguments, cores=cores)
+        assert run.code == 0, run.text
+        return run.text
+
+    def jobs(self, *arguments: str) -> dict[str, int]:
+        """Jobs that a dry run plans, per rule."""
+        lines = iter(self.must_run("-n", "--quiet", "all", *arguments).splitlines())
+        counts = {}
+        for line in lines:
+            fields = line.split()
+            if line.startswith("---"):
+                counts = {name: int(count) for name, count in _table(lines)}
+                break
+            assert fields != ["Nothing", "to", "be", "done"], line
+        return counts
+
+
+def _table(lines):
+    for line in lines:
+        fields = line.split()
+        if len(fields) != 2:
+            return
+        if fields[0] != "total":
+            yield fields
+
+
+def read_config(name: str) -> dict:
+    """A configuration of config/."""
+    return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
+
+
+@pytest.fixture
+def tiny_config() -> dict:
+    """The configuration of the smallest complete experiment."""
+    return read_config("tiny")
+
+
+@pytest.fixture
+def new_experiment(tmp_path):
+    """Make an experiment in a folder with a space and a quote in its name."""
+
+    def make(config: dict, name: str = "an experiment's folder") -> Experiment:
+        return Experiment(tmp_path / name, config)
+
+    return make
