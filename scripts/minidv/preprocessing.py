@@ -104,8 +104,8 @@ def _shift(genome, primitive, floor):
     start, moving = primitive.start, primitive.ref or primitive.alt
     if primitive.ref and primitive.alt:
         return primitive
-    floor += not primitive.ref  # an insertion needs its anchor base to itself
-    before = genome.fetch(primitive.call.variant.contig, floor, start)
+    floor += not primitive.ref  # an insertion leaves its anchor base out, too
+    before = genome.fetch(primitive.call.variant.contig, floor + 1, start)
     while before and before[-1] == moving[-1] != "N":
         moving, before, start = moving[-1] + moving[:-1], before[:-1], start - 1
     ref, alt = (moving, "") if primitive.ref else ("", moving)
