@@ -42,14 +42,17 @@ def is_spelled(variant: Variant, index: int) -> bool:
 def allele_of(variant: Variant, index: int) -> Allele | None:
     """Change that a genotype's allele makes; None for the reference, a missing allele, `*`, or an ALT equal to REF.
 
-    `*` says that another record deletes the base, so this record itself changes nothing there.
+    `*` says that another record deletes the base, so this record itself changes nothing there. A shared first base is
+    taken for the anchor and never counts as changed; behind it the change is put as far left as the record allows.
 
-    >>> allele_of(Variant("c", 4, "CAA", ("CA", "*")), 1)
-    Allele(start=5, end=6, bases='')
+    >>> allele_of(Variant("c", 4, "CAC", ("C",)), 1)
+    Allele(start=5, end=7, bases='')
     """
     if index <= 0 or variant.alleles[index] == SPANNING_DELETION:
         return None
-    start, ref, alt = trim(variant.start, variant.ref, variant.alleles[index])
+    ref, alt = variant.ref, variant.alleles[index]
+    anchor = int(ref[:1] == alt[:1])
+    start, ref, alt = trim(variant.start + anchor, ref[anchor:], alt[anchor:])
     return Allele(start, start + len(ref), alt) if ref or alt else None
 
 

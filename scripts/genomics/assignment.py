@@ -22,7 +22,6 @@ _STEP = 1 << 20  # more than any count in one superlocus
 _GROUP_END = -1  # in a trail, in place of a site
 
 Reference = Callable[[int, int], str]
-State = tuple[tuple[Lane, ...], int]  # lanes in order, and the sides chosen from since the last sync (bits)
 
 
 class Option(NamedTuple):
@@ -31,17 +30,25 @@ class Option(NamedTuple):
     alleles: tuple[Allele | None, ...]
     gain: int
 
+    @property
+    def first(self) -> int:
+        """Point where the first of its alleles begins."""
+        return min(allele.first for allele in self.alleles if allele)
+
 
 class Site(NamedTuple):
-    """One record of a side (0 truth, 1 query) and its options, of which the first leaves the site out."""
+    """One record of a side (0 truth, 1 query) and its options, of which only the first has no allele: left out."""
 
     side: int
     options: tuple[Option, ...]
 
-    @property
-    def alleles(self) -> set[Allele]:
-        """All alleles that some option uses."""
-        return {allele for option in self.options for allele in option.alleles if allele}
+
+class _State(NamedTuple):
+    """Lanes in canonical order, sides chosen since the last sync (bits), chosen sites that have options further on."""
+
+    lanes: tuple[Lane, ...]
+    seen: int = 0
+    taken: frozenset[int] = frozenset()
 
 
 class Assignment(NamedTuple):
@@ -64,40 +71,42 @@ def assign(
     sites: Sequence[Site], reference: Reference, haplotypes: int = 2, max_states: int = MAX_STATES
 ) -> Assignment:
     """Choose one option per site with the highest sum of gains; `reference(start, end)` gives the bases between."""
-    points, starting = _points(sites)
+    beginning, points = _beginning(sites)
     sync = _sync(points[0] if points else 0, haplotypes)
     states, exact = {sync: (0, None)}, True
     for point in points:
         states = _move(states, point, reference)
-        for index in starting.get(point, ()):
-            states = _decide(states, index, sites[index], point)
+        for index, numbers in beginning.get(point, {}).items():
+            states = _decide(states, index, sites[index], numbers)
             if len(states) > max_states:
                 states, exact = _best(states, _sync(point, haplotypes), max_states), False
-    end = max((allele.last for site in sites for allele in site.alleles), default=0)
+    end = max((allele.last for site in sites for allele in _alleles(site)), default=0)
     _, trail = _move(states, end, reference)[_sync(end, haplotypes)]
     return _read(trail, len(sites), exact)
 
 
-def _points(sites: Sequence[Site]) -> tuple[list[int], dict[int, list[int]]]:
-    """All points where an allele begins, and the sites to be decided at each."""
-    points, starting = set(), {}
+def _alleles(site: Site) -> set[Allele]:
+    return {allele for option in site.options for allele in option.alleles if allele}
+
+
+def _beginning(sites: Sequence[Site]) -> tuple[dict[int, dict[int, list[int]]], list[int]]:
+    """The options to decide on at each point, by site; and all points at which an allele begins."""
+    beginning = {}
     for index, site in enumerate(sites):
-        firsts = {allele.first for allele in site.alleles}
-        points |= firsts
-        if firsts:
-            starting.setdefault(min(firsts), []).append(index)
-    return sorted(points), starting
+        for number, option in enumerate(site.options[1:], start=1):
+            beginning.setdefault(option.first, {}).setdefault(index, []).append(number)
+    return beginning, sorted({allele.first for site in sites for allele in _alleles(site)})
 
 
-def _sync(point: int, haplotypes: int) -> State:
-    return (level(point),) * haplotypes, 0
+def _sync(point: int, haplotypes: int) -> _State:
+    return _State((level(point),) * haplotypes)
 
 
 def _move(states: dict, point: int, reference: Reference) -> dict:
     """Bring every state to `point`: spell the reference, close groups, place the alleles that wait for this point."""
     moved_lane = cache(lambda lane: advance(lane, point, reference))
     flat, moved = level(point), {}
-    for (lanes, seen), (score, trail) in states.items():
+    for (lanes, seen, taken), (score, trail) in states.items():
         lanes = [moved_lane(lane) for lane in lanes]
         if None in lanes:
             continue
@@ -105,30 +114,37 @@ def _move(states: dict, point: int, reference: Reference) -> dict:
             if seen != 0b11:
                 continue
             score, trail, seen = score + 1, (trail, _GROUP_END, 0), 0
-        _keep(moved, [place_pending(lane, point) for lane in lanes], seen, score, trail)
+        _keep(moved, [place_pending(lane, point) for lane in lanes], seen, taken, score, trail)
     return moved
 
 
-def _decide(states: dict, index: int, site: Site, point: int) -> dict:
-    """Let every state branch into the options of a site."""
+def _decide(states: dict, index: int, site: Site, numbers: Sequence[int]) -> dict:
+    """Let every state branch: the site left out, or one of its options that begin here."""
+    point = site.options[numbers[0]].first
+    ends_here = all(option.first <= point for option in site.options[1:])
     decided = {}
-    for (lanes, seen), (score, trail) in states.items():
-        for number, (alleles, gain) in enumerate(site.options):
+    for state, (score, trail) in states.items():
+        lanes, seen, taken = state
+        _keep(decided, lanes, seen, taken - {index} if ends_here else taken, score, trail)
+        if index in taken:
+            continue
+        for number in numbers:
+            alleles, gain = site.options[number]
             chosen = [choose(lane, site.side, allele, point) for lane, allele in zip(lanes, alleles, strict=True)]
-            sides = seen | (1 << site.side if any(alleles) else 0)
-            _keep(decided, chosen, sides, score + gain, (trail, index, number))
+            now = taken if ends_here else taken | {index}
+            _keep(decided, chosen, seen | 1 << site.side, now, score + gain, (trail, index, number))
     return decided
 
 
-def _keep(states: dict, lanes: list[Lane | None], seen: int, score: int, trail) -> None:
+def _keep(states: dict, lanes: Sequence[Lane | None], seen: int, taken: frozenset, score: int, trail) -> None:
     if None in lanes:
         return
-    state = tuple(sorted(lanes)), seen
+    state = _State(tuple(sorted(lanes)), seen, taken)
     if state not in states or score > states[state][0]:
         states[state] = score, trail
 
 
-def _best(states: dict, sync: State, limit: int) -> dict:
+def _best(states: dict, sync: _State, limit: int) -> dict:
     """The states with the highest scores; the one in sync always stays, so that every search comes to an end."""
     best = dict(nlargest(limit, states.items(), key=lambda item: item[1][0]))
     return {sync: states[sync]} | best
@@ -144,6 +160,6 @@ def _read(trail, count: int, exact: bool) -> Assignment:
     for index, number in reversed(steps):
         if index == _GROUP_END:
             group += 1
-        elif number:
+        else:
             choices[index], groups[index] = number, group
     return Assignment(tuple(choices), tuple(groups), exact)
