@@ -26,10 +26,9 @@ if SIMULATED:
             version=version("make_examples"),
             seed=EXPERIMENT.config["simulation"]["seed"],
             length=EXPERIMENT.config["simulation"]["length"],
-            profile=EXPERIMENT.config["simulation"]["profile"],
             density=EXPERIMENT.config["simulation"]["variants_per_kb"],
             samples=sample_words,
         shell:
-            "{params.exe:q} --seed {params.seed} --length {params.length} --profile {params.profile}"
-            " --variants-per-kb {params.density} --sample {params.samples:q}"
+            "{params.exe:q} --seed {params.seed} --length {params.length}"
+            " --variants-per-kb {params.density} {params.samples:q}"
             " --output-dir resources/simulation > {log:q} 2>&1"

@@ -57,15 +57,19 @@ def tree(pattern, cells):
 
 def files_of_model(path):
     """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
-    if Path(path).is_dir():
+    if path.startswith(experiment.RESULTS) or Path(path).is_dir():
         return [path]
     return [f"{path}.index", f"{path}.data-00000-of-00001"] if local_files.is_prefix(path) else []
 
 
 def sample_words(wildcards):
-    """Samples to simulate, as name:coverage:read_length."""
-    rows = EXPERIMENT.config["simulation"]["samples"]
-    return [f"{name}:{row['coverage']}:{row['read_length']}" for name, row in rows.items()]
+    """Samples to simulate, each as name:coverage:read_length:profile."""
+    simulation = EXPERIMENT.config["simulation"]
+    return [
+        word
+        for name, row in simulation["samples"].items()
+        for word in ("--sample", f"{name}:{row['coverage']}:{row['read_length']}:{row['profile']}")
+    ]
 
 
 def training_folders(wildcards):

@@ -11,6 +11,7 @@ from retrain import arms, flags, local_files, samples, schemas
 from retrain.tools import Tools
 
 SIMULATION = "resources/simulation"
+RESULTS = "results/"
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
 
@@ -138,7 +139,8 @@ def _model_problems(config: dict) -> list[str]:
         return []  # inside the image
     model, prefix = config["baseline"]["model"], config["baseline"]["init_checkpoint"]
     problems = []
-    if not (os.path.isdir(model) or local_files.is_prefix(model)):
+    is_made_here = model.startswith(RESULTS)
+    if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
         problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
     if prefix and not local_files.is_prefix(prefix):
         problems.append(f"{prefix}.index: not found (baseline.init_checkpoint, a checkpoint prefix)")

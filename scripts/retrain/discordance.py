@@ -1,0 +1,114 @@
+"""Two cells of one sample compared along the genome, and the totals that must agree with hap.py's summary.csv."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from genomics import vcf
+from genomics.errors import raise_all
+from genomics.genome import Genome, Regions
+from retrain import cells, statuses
+from retrain.cells import Alternate, Cell
+from retrain.flips import Comparison
+from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP, Annotated, Standing
+
+SUMMARY_COLUMNS = ("sample", "side", "cell", "type", "status", "alleles", "records", "happy")
+_TYPES = ("SNP", "INDEL")
+
+
+class Side(NamedTuple):
+    """Files of one cell: its calls and hap.py's annotated VCF of them."""
+
+    calls: Path
+    happy: Path
+
+
+class Totals(NamedTuple):
+    """Counts by (type, status). `alleles` are rows over all sites; `records` are hap.py's query records that the rows
+    reach (FN: truth records our matching does not find); `happy` what hap.py's annotated VCF holds. hap.py counts a
+    1/2 record once and an allele it divides several times: records, not alleles, equal `happy`."""
+
+    alleles: Counter
+    records: Counter
+    happy: Counter
+
+
+def check_contigs(genome: Genome, paths: Sequence[Path]) -> None:
+    """Raise InputError, naming every VCF that shares no contig with the reference."""
+    raise_all(
+        [
+            f"{path}: none of its contigs ({', '.join(found[:5]) or 'none'}) is in {genome.path}"
+            f" ({', '.join(genome.contigs[:5])}); give files of one reference"
+            for path in paths
+            if not genome.lengths.keys() & set(found := vcf.contigs(path))
+        ]
+    )
+
+
+class Discordance:
+    """Compares two cells contig by contig; `totals` (left, right) are complete when `comparisons` is exhausted."""
+
+    def __init__(self, genome: Genome, sides: Sequence[Side], truth: Path, confident: Regions, regions: Regions | None):
+        check_contigs(genome, [truth, *(path for side in sides for path in side)])
+        self._genome, self._sides, self._truth = genome, sides, truth
+        self._confident, self._regions = confident, regions
+        self._annotated = [statuses.read_decisions(side.happy) for side in sides]
+        self.totals = [Totals(Counter(), Counter(), _happy_counts(annotated)) for annotated in self._annotated]
+
+    def comparisons(self) -> Iterator[Comparison]:
+        """Every allele that a cell lists, by contig (order of the reference), position and bases."""
+        paths = [self._truth, *(side.calls for side in self._sides)]
+        present = {contig for path in paths for contig in cells.contigs_with_records(path)}
+        for contig in self._genome.contigs:
+            if contig in present:
+                yield from self._compare(contig)
+
+    def _compare(self, contig: str) -> Iterator[Comparison]:
+        genome, confident = self._genome, self._confident
+        truth = statuses.read_truth(self._truth, genome, contig, confident, self._regions)
+        both = [cells.read_cell(side.calls, genome, contig, self._regions) for side in self._sides]
+        alleles = sorted(set().union(*(cell.sites for cell in both)))
+        standings = [
+            statuses.judge(genome, cell, alleles, annotated.query.get(contig, ()), truth, confident)
+            for cell, annotated in zip(both, self._annotated, strict=True)
+        ]
+        self._count_records(standings)
+        for allele in alleles:
+            yield from self._compare_allele(allele, both, standings, truth.genotypes.get(allele))
+
+    def _compare_allele(
+        self, allele: Alternate, both: Sequence[Cell], standings: Sequence[Standing], truth: tuple[int, ...] | None
+    ) -> Iterator[Comparison]:
+        for pair in cells.pair(*(cell.sites.get(allele, ()) for cell in both)):
+            found = [
+                statuses.status_of(allele, site, standing, self._confident)
+                for site, standing in zip(pair, standings, strict=True)
+            ]
+            for totals, status in zip(self.totals, found, strict=True):
+                totals.alleles[allele.type, status] += 1
+            yield Comparison(allele, *pair, *found, truth)
+
+    def _count_records(self, standings: Sequence[Standing]) -> None:
+        for totals, standing in zip(self.totals, standings, strict=True):
+            totals.records.update((decision.type, decision.status) for decision in standing.reached)
+            totals.records.update(
+                (statuses.record_type(self._genome, variant), FN) for variant in standing.missed_truth
+            )
+
+
+def _happy_counts(annotated: Annotated) -> Counter:
+    counts = Counter((decision.type, decision.status) for of in annotated.query.values() for decision in of)
+    counts.update({(kind, FN): annotated.truth[kind, FN] for kind in _TYPES})
+    return counts
+
+
+def summary_rows(totals: Totals) -> Iterator[dict[str, str | int]]:
+    """Rows of the summary for one cell: type, status and counts; hap.py has no negatives, so no value there."""
+    for kind in _TYPES:
+        for status in (TP, FP, FN, OUTSIDE):
+            key = (kind, status)
+            counts = {"alleles": totals.alleles[key], "records": totals.records[key], "happy": totals.happy[key]}
+            yield {"type": kind, "status": status, **counts}
+        alleles = totals.alleles[kind, NEGATIVE]
+        yield {"type": kind, "status": NEGATIVE, "alleles": alleles, "records": "", "happy": ""}

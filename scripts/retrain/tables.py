@@ -1,0 +1,199 @@
+"""Long tables over all cells: metrics (one row per arm, cell, sample, type and filter) and flips (stacked)."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, TextIO
+
+import pandas as pd
+
+from genomics.errors import InputError, raise_all
+from retrain import happy_files
+from retrain.arms import BASELINE, Cell
+from retrain.experiment import Experiment
+
+KEYS = ("example_set", "model", "arm", "replicate", "cell", "role", "sample", "type", "filter")
+COUNTS = ("truth_total", "truth_tp", "truth_fn", "query_total", "query_fp", "query_unk")
+RATES = ("recall", "precision", "f1")
+METRICS_COLUMNS = (*KEYS, *COUNTS, *RATES)
+HAPPY_COLUMNS = {
+    "TRUTH.TOTAL": "truth_total",
+    "TRUTH.TP": "truth_tp",
+    "TRUTH.FN": "truth_fn",
+    "QUERY.TOTAL": "query_total",
+    "QUERY.FP": "query_fp",
+    "QUERY.UNK": "query_unk",
+    "METRIC.Recall": "recall",
+    "METRIC.Precision": "precision",
+    "METRIC.F1_Score": "f1",
+}
+FLIPS_NEEDED = ("sample", "left_cell", "right_cell", "chrom", "pos", "transition", "kind", "direction")
+
+
+class Place(NamedTuple):
+    """Where a cell stands in the cross of an arm: A, B, C or D; `replicate` is empty for the baseline model."""
+
+    arm: str
+    replicate: str
+    cell: str
+
+
+class Origin(NamedTuple):
+    """What the last four parts of a result's path say."""
+
+    example_set: str
+    model: str
+    role: str
+    sample: str
+
+
+def places(plan: Experiment) -> dict[Cell, list[Place]]:
+    """The places of every cell. The baseline's own is A of every arm; a cell may have several places in one arm
+    (an arm with the baseline's flags has A = B and C = D)."""
+    found: dict[Cell, list[Place]] = {cell: [] for cell in plan.cells}
+    for arm in plan.arms.values():
+        corners = [("A", plan.baseline_set.id, None), ("B", arm.example_set, None)]
+        corners += [("C", plan.baseline_set.id, model) for model in arm.models]
+        corners += [("D", arm.example_set, model) for model in arm.models]
+        for letter, example_set, model in corners:
+            cell = Cell(example_set, model.id if model else BASELINE)
+            if cell in found:
+                found[cell].append(Place(arm.name, str(model.replicate) if model else "", letter))
+    return found
+
+
+def origin(path: Path, ending: str) -> Origin:
+    """Example set, model, role and sample of `…/{example_set}/{model}/{role}/{sample}<ending>`."""
+    parts = path.parts[-4:]
+    if len(parts) < 4 or not path.name.endswith(ending):
+        raise InputError(f"{path}: expected a path like …/example_set/model/role/sample{ending}")
+    return Origin(*parts[:3], parts[3].removesuffix(ending))
+
+
+def collect_metrics(plan: Experiment, summaries: Sequence[Path]) -> pd.DataFrame:
+    """Stack hap.py's summaries: METRICS_COLUMNS, in the order of arms, cells, replicates and samples.
+
+    A rate whose denominator is zero has no value (hap.py writes 0.0 there).
+    """
+    where, rows, problems = places(plan), [], []
+    for path in summaries:
+        found = origin(path, ".summary.csv")
+        if Cell(found.example_set, found.model) not in where:
+            problems.append(f"{path}: {found.example_set}/{found.model} is no cell of the experiment")
+            continue
+        for place in where[Cell(found.example_set, found.model)]:
+            rows += [{**found._asdict(), **place._asdict(), **row} for row in _read_summary(path)]
+    raise_all(problems)
+    return _in_order(plan, rows)
+
+
+def _read_summary(path: Path) -> list[dict]:
+    table = happy_files.read_summary(path).rename(columns={**HAPPY_COLUMNS, "Type": "type", "Filter": "filter"})
+    absent = [old for old, new in HAPPY_COLUMNS.items() if new not in table]
+    if absent:
+        raise InputError(f"{path}: no column {', '.join(absent)}; is it hap.py's summary.csv?")
+    called = table.query_total - table.query_unk
+    table["recall"] = table.recall.where(table.truth_total > 0)
+    table["precision"] = table.precision.where(called > 0)
+    table["f1"] = table.f1.where((table.truth_total > 0) & (called > 0))
+    return table[["type", "filter", *COUNTS, *RATES]].to_dict("records")
+
+
+def _in_order(plan: Experiment, rows: list[dict]) -> pd.DataFrame:
+    arms = {name: number for number, name in enumerate(plan.arms)}
+    samples = {(row.role, row.sample): number for number, row in enumerate(plan.samples)}
+
+    def rank(row: dict) -> tuple:
+        sample = samples.get((row["role"], row["sample"]), len(samples))
+        return (arms[row["arm"]], row["cell"], int(row["replicate"] or 0), sample, row["type"], row["filter"])
+
+    return pd.DataFrame(sorted(rows, key=rank), columns=list(METRICS_COLUMNS))
+
+
+def write_metrics(path: Path, table: pd.DataFrame) -> None:
+    """Write as TSV: counts as whole numbers, rates with six digits, no value as empty."""
+    text = table.astype({column: "Int64" for column in COUNTS})
+    for column in RATES:
+        text[column] = ["" if value != value else f"{value:.6f}" for value in table[column]]
+    with _whole(path) as target:
+        target.write(text.to_csv(sep="\t", index=False, lineterminator="\n").encode())
+
+
+def read_metrics(path: Path) -> pd.DataFrame:
+    """Table of write_metrics; keys as text, counts and rates as float with NaN for no value."""
+    table = _read(path)
+    _require(path, table, METRICS_COLUMNS)
+    for column in (*COUNTS, *RATES):
+        table[column] = pd.to_numeric(table[column].replace("", "nan"))
+    return table
+
+
+def read_flips(path: Path) -> pd.DataFrame:
+    """Stacked flips, everything as text."""
+    table = _read(path)
+    _require(path, table, FLIPS_NEEDED)
+    return table
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=csv.QUOTE_NONE)
+    except (OSError, EOFError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as a table ({error})") from error
+
+
+def _require(path: Path, table: pd.DataFrame, columns: Sequence[str]) -> None:
+    absent = [column for column in columns if column not in table]
+    if absent:
+        raise InputError(f"{path}: no column {', '.join(absent)}; found {', '.join(table.columns)}")
+
+
+def collect_flips(tables: Sequence[Path], output: Path) -> int:
+    """Stack flips tables of equal columns, with the role from each path first; returns the number of rows."""
+    headers = {path: _header(path) for path in tables}
+    if not headers:
+        raise InputError("no flips table given")
+    first = headers[tables[0]]
+    raise_all([f"{path}: other columns than {tables[0]}" for path, header in headers.items() if header != first])
+    with _whole(output) as target, gzip.GzipFile("", "wb", mtime=0, fileobj=target) as packed:
+        packed.write(f"role\t{first}\n".encode())
+        return sum(_append(path, packed) for path in tables)
+
+
+def _header(path: Path) -> str:
+    with _lines(path) as lines:
+        header = lines.readline().rstrip("\n")
+    if "chrom" not in header.split("\t"):
+        raise InputError(f"{path}: no header line with a column chrom; is it a table of flips?")
+    return header
+
+
+def _append(path: Path, target: gzip.GzipFile) -> int:
+    role, count = origin(path, ".flips.tsv.gz").role, 0
+    with _lines(path) as lines:
+        next(lines)
+        for line in lines:
+            target.write(f"{role}\t{line}".encode())
+            count += 1
+    return count
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[TextIO]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+            yield lines
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as a gzipped table ({error})") from error
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """Open for writing; the file appears when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    with open(unfinished, "wb") as target:
+        yield target
+    unfinished.replace(path)
