@@ -1,0 +1,81 @@
+"""make_examples: pile-up images of candidate variants from aligned reads, for training and for calling.
+
+The upstream command line, for one sample and without realigner. `--p_error` is accepted and changes nothing: it belongs
+to the model of reference confidence in gVCF files, which are not written here.
+"""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+
+from genomics import cli, tfrecord, upstream
+from minidv import example_info, examples
+from minidv.example_info import ExampleInfo
+from minidv.example_inputs import Inputs, check
+from minidv.pileup import CHANNELS
+from minidv.windows import deal, partition
+
+IMPLEMENTED = (
+    "mode",
+    "ref",
+    "reads",
+    "examples",
+    "task",
+    "regions",
+    "exclude_regions",
+    "truth_variants",
+    "confident_regions",
+    "sample_name",
+    "checkpoint",
+    "channel_list",
+    "pileup_image_height",
+    "pileup_image_width",
+    "multi_allelic_mode",
+    "min_base_quality",
+    "min_mapping_quality",
+    "vsc_min_count_snps",
+    "vsc_min_count_indels",
+    "vsc_min_fraction_snps",
+    "vsc_min_fraction_indels",
+    "vsc_min_fraction_multiplier",
+    "p_error",
+    "partition_size",
+    "max_reads_per_partition",
+    "downsample_fraction",
+    "keep_duplicates",
+    "keep_secondary_alignments",
+    "keep_supplementary_alignments",
+    "select_variant_types",
+    "sequencing_type",
+    "realign_reads",
+    "logging_every_n_candidates",
+    "write_run_info",
+)
+
+
+def run(args: Namespace, inputs: Inputs) -> Counter:
+    """Write the examples of one task with their example_info.json; counts of them."""
+    windows = deal(partition(inputs.regions, args.partition_size), args.task, tfrecord.shard_count(args.examples))
+    found = examples.make_examples(windows, inputs.files, inputs.genome, inputs.settings)
+    statistics: Counter = Counter()
+    with tfrecord.Writer(inputs.output) as writer:
+        for example in found:
+            writer.write(example.encode())
+            examples.count(statistics, example)
+    image = inputs.settings.image
+    info = ExampleInfo(image.shape if statistics else None, tuple(CHANNELS[name] for name in image.channels))
+    example_info.write(example_info.of_shard(inputs.output), info)
+    return statistics
+
+
+def main(argv: Sequence[str]) -> None:
+    """Parse, check, write."""
+    args = upstream.make_parser("make_examples", IMPLEMENTED).parse(argv)
+    inputs = check(args)
+    statistics = run(args, inputs)
+    print(f"{inputs.output}: {statistics['num_examples']} examples")
+
+
+if __name__ == "__main__":
+    sys.exit(cli.run(main))
