@@ -57,6 +57,8 @@ def tree(pattern, cells):
 
 def files_of_model(path):
     """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
+    if not path:
+        return []
     if path.startswith(experiment.RESULTS) or Path(path).is_dir():
         return [path]
     return [f"{path}.index", f"{path}.data-00000-of-00001"] if local_files.is_prefix(path) else []
