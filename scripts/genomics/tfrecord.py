@@ -17,7 +17,7 @@ from isal import igzip, igzip_lib
 from genomics.errors import InputError, raise_all
 
 COMPRESSION_LEVEL = 1  # level 2 and up cost a third more time and save little on pile-up images
-BUFFER_BYTES = 1 << 20
+BUFFER_BYTES = 1 << 16  # what is lost at most before damaged gzip data, hence the records it is told too early
 MAX_RECORD_BYTES = 1 << 31  # the limit of protobuf itself
 MAX_SHARDS = 1_000_000
 
@@ -38,7 +38,8 @@ def masked_crc(data: bytes) -> int:
 def read_records(path: str | Path) -> Iterator[bytes]:
     """Payloads of one file, in order; never more than one of them in memory.
 
-    InputError names the file and the record (counted from 1) where the file is truncated or damaged.
+    InputError names the file and the record (counted from 1) where the file is truncated or damaged. The checksums
+    of the records place the damage exactly; damage that stops the decompression lies in that record or soon after it.
     """
     with _open(path) as stream:
         number = 1
@@ -93,7 +94,7 @@ def _read(stream: io.BufferedReader, size: int, where: str) -> bytes:
     try:
         return stream.read(size)
     except _BROKEN_GZIP as error:
-        raise InputError(f"{where}: truncated or damaged gzip data ({error}); write the file again") from error
+        raise InputError(f"{where} or soon after: truncated or damaged gzip data ({error}); write it again") from error
 
 
 class Writer:
