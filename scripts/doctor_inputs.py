@@ -3,10 +3,8 @@
 import sys
 from pathlib import Path
 
-import yaml
-
 from genomics import cli
-from genomics.errors import InputError, raise_all
+from genomics.errors import raise_all
 from retrain import experiment
 from retrain.doctor import findings, inputs
 
@@ -19,20 +17,13 @@ def main(argv):
     parser.add_argument("--config", type=Path, required=True, help="resolved configuration (YAML)")
     parser.add_argument("--output", type=Path, required=True, help="table of findings, written when none is a stop")
     args = parser.parse_args(argv)
-    plan = experiment.load(_read(args.config))
+    plan = experiment.load_file(args.config)
     found = inputs.examine(plan.reference, plan.samples)
     for finding in found:
         if finding.severity in PREFIXES:
             print(f"{PREFIXES[finding.severity]}: {findings.line(finding)}", file=sys.stderr)
     raise_all([findings.line(finding) for finding in found if finding.severity == "stop"])
     findings.write_table(args.output, found)
-
-
-def _read(path: Path) -> dict:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read as YAML ({' '.join(str(error).split())})") from error
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-from genomics.errors import raise_all
+from genomics.errors import InputError, raise_all
 from retrain import arms, flags, local_files, samples, schemas
 from retrain.tools import Tools
 
@@ -87,6 +87,18 @@ def load(config: Mapping) -> Experiment:
     problems += _file_problems(config, rows)
     raise_all(problems)
     return _expand(config, tools, tuple(rows))
+
+
+def load_file(path: str | os.PathLike) -> Experiment:
+    """Load a configuration file (YAML)."""
+    try:
+        with open(path, encoding="utf-8") as text:
+            config = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read as YAML ({' '.join(str(error).split())})") from error
+    if not isinstance(config, dict):
+        raise InputError(f"{path}: is no configuration; expected keys and values")
+    return load(config)
 
 
 def _check_samples(config: dict) -> tuple[list[samples.Sample], list[str]]:

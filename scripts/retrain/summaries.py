@@ -1,4 +1,4 @@
-"""Short tables for people: counts per cell of each arm, and counts of flips; the same for terminal, README and report."""
+"""Short tables for people: counts per cell of each arm, counts of flips; for terminal, README and report alike."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

@@ -114,7 +114,7 @@ def _in_order(plan: Experiment, rows: list[dict]) -> pd.DataFrame:
 
 def write_metrics(path: Path, table: pd.DataFrame) -> None:
     """Write as TSV: counts as whole numbers, rates with six digits, no value as empty."""
-    text = table.astype({column: "Int64" for column in COUNTS})
+    text = table.astype(dict.fromkeys(COUNTS, "Int64"))
     for column in RATES:
         text[column] = ["" if value != value else f"{value:.6f}" for value in table[column]]
     with _whole(path) as target:
