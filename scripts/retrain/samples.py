@@ -10,6 +10,7 @@ from retrain import schemas
 
 MAKING_ROLES = ("train", "tune")
 GRADED_ROLES = ("select", "test")
+EXTRA = "more cells than the header"
 
 
 class Sample(NamedTuple):
@@ -35,11 +36,8 @@ def read_table(path: str | Path) -> list[dict[str, str]]:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the table of samples cannot be read ({error})") from error
-    rows = csv.DictReader(
-        [line for line in lines if line.strip() and not line.startswith("#")],
-        delimiter="\t",
-        quoting=csv.QUOTE_NONE,
-    )
+    kept = [line for line in lines if line.strip() and not line.startswith("#")]
+    rows = csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE, restkey=EXTRA)
     return [{key: value for key, value in row.items() if value} for row in rows]
 
 

@@ -29,6 +29,11 @@ class Tools:
         raise_all(problems)
         return cls(table, backend)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the tools."""
+        return tuple(self._table)
+
     def words(self, name: str) -> list[str]:
         """Words that start the tool."""
         return shlex.split(self._table[name]["run"])

@@ -1,0 +1,91 @@
+"""A configuration becomes an experiment; every problem is told at once."""
+
+import pytest
+import yaml
+
+from genomics.errors import InputError
+from retrain import experiment
+
+
+@pytest.fixture
+def config(tmp_path):
+    names = ("ref.fa", "ref.fa.fai", "a.bam", "a.bam.bai", "t.vcf.gz", "t.vcf.gz.tbi", "c.bed")
+    for name in (*names, "m.index", "m.data-00000-of-00001"):
+        (tmp_path / name).touch()
+    row = {"sample": "S", "reads": "a.bam", "truth": "t.vcf.gz", "confident": "c.bed", "regions": "chr1:1-1000"}
+    model = str(tmp_path / "m")
+    return {
+        "data_folder": str(tmp_path),
+        "reference": "ref.fa",
+        "samples": [{**row, "role": role} for role in ("train", "tune", "test")],
+        "baseline": {"model": model, "init_checkpoint": model},
+        "arms": {"one": {"make_examples": {"vsc_min_fraction_snps": 0.02}}, "two": {}},
+    }
+
+
+def test_load_expands_arms_into_sets_models_and_cells(config):
+    found = experiment.load(config)
+    assert len(found.example_sets) == 2
+    assert found.arms["two"].example_set == found.baseline_set.id
+    assert list(found.models) == ["one.r1", "two.r1"]
+    assert len(found.cells) == 1 + 3 + 1
+
+
+def test_load_shares_sets_whose_flags_equal_upstreams_default(config):
+    config["arms"]["two"]["make_examples"] = {"vsc_min_fraction_snps": 0.12, "min_base_quality": 10}
+    assert experiment.load(config).arms["two"].example_set == experiment.load(config).baseline_set.id
+
+
+def test_load_arm_may_undo_a_flag_of_the_baseline(config):
+    config["baseline"]["make_examples"] = {"min_base_quality": 20}
+    config["arms"]["two"]["make_examples"] = {"min_base_quality": 10}
+    found = experiment.load(config)
+    assert dict(found.example_sets[found.arms["two"].example_set].flags) == {}
+    assert found.arms["two"].example_set.startswith("mbq10-")
+
+
+def test_load_reads_numbers_that_yaml_takes_for_text(config):
+    config["train"] = yaml.safe_load("learning_rate: 1e-4")
+    assert experiment.load(config).arms["one"].train == {"learning_rate": 1e-4}
+
+
+def test_load_arm_settings_win(config):
+    config["train"] = {"num_epochs": 2, "batch_size": 4}
+    config["arms"]["two"]["train"] = {"num_epochs": 3}
+    found = experiment.load(config)
+    settings = found.train_settings(found.models["two.r1"])
+    assert (settings["num_epochs"], settings["batch_size"], settings["trial"]) == (3, 4, 1001)
+
+
+def test_resolved_yaml_is_itself_a_configuration(config):
+    first = experiment.load(config)
+    second = experiment.load(yaml.safe_load(experiment.resolved_yaml(first)))
+    assert second.config == first.config
+    assert second.cells == first.cells
+
+
+def test_adding_an_arm_renames_nothing(config):
+    before = experiment.load(config)
+    config["arms"] = {"zero": {"make_examples": {"min_base_quality": 5}}, **config["arms"]}
+    after = experiment.load(config)
+    assert set(before.example_sets) < set(after.example_sets)
+    assert set(before.models) < set(after.models)
+    assert set(before.cells) < set(after.cells)
+
+
+def test_load_tells_problems_of_all_kinds_together(config):
+    config["samples"][0]["reads"] = "absent.bam"
+    config["arms"]["baseline"] = {"make_examples": {"nonsense": 1}}
+    config["baseline"]["model"] = "absent"
+    with pytest.raises(InputError) as error:
+        experiment.load(config)
+    text = str(error.value)
+    assert all(part in text for part in ("absent.bam", "'baseline' is taken", "nonsense", "baseline.model"))
+
+
+@pytest.mark.parametrize(
+    ("regions", "shards"),
+    [("", 64), ("chr1:1-1000", 1), ("chr1:1-10,000,001", 2), ("chr1:1-900000000", 64), ("x.bed", 64), ("chr1", 64)],
+)
+def test_shards_of_depends_on_the_regions_alone(regions, shards):
+    assert experiment.shards_of(regions) == shards

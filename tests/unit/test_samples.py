@@ -1,0 +1,52 @@
+"""The sample table."""
+
+import pytest
+
+from genomics.errors import InputError
+from retrain import samples
+
+ROW = {"sample": "S", "role": "train", "reads": "r.bam", "truth": "t.vcf.gz", "confident": "c.bed"}
+
+
+def rows(**changes):
+    return [{**ROW, "role": role, **changes} for role in ("train", "tune", "test")]
+
+
+def test_check_joins_relative_paths_to_the_folder():
+    found, problems = samples.check(rows(truth="/abs/t.vcf.gz", regions="chr1:1-5 x.bed"), "w", "some folder")
+    assert problems == []
+    assert (found[0].reads, found[0].truth) == ("some folder/r.bam", "/abs/t.vcf.gz")
+    assert found[0].regions == "chr1:1-5 some folder/x.bed"
+
+
+def test_check_individual_is_the_sample_unless_told():
+    found, _ = samples.check(rows(), "w", ".")
+    named, _ = samples.check(rows(individual="HG002"), "w", ".")
+    assert (found[0].individual, named[0].individual) == ("S", "HG002")
+
+
+def test_check_tells_doubles_and_missing_roles():
+    _, problems = samples.check([ROW, ROW], "w", ".")
+    assert len(problems) == 3
+    assert "train/S stands in several rows" in problems[0]
+
+
+def test_read_table_leaves_out_empty_cells_and_comments(tmp_path):
+    path = tmp_path / "s.tsv"
+    path.write_text('# note\nsample\trole\tregions\nS\ttrain\t\n\nT "x"\ttune\tchr1\n')
+    assert samples.read_table(path) == [
+        {"sample": "S", "role": "train"},
+        {"sample": 'T "x"', "role": "tune", "regions": "chr1"},
+    ]
+
+
+def test_read_table_with_too_many_cells_is_a_problem_of_its_row(tmp_path):
+    path = tmp_path / "s.tsv"
+    path.write_text("sample\trole\nS\ttrain\textra\n")
+    _, problems = samples.check(samples.read_table(path), "s.tsv", ".")
+    assert any("row 1" in problem and "more cells than the header" in problem for problem in problems)
+
+
+def test_read_table_that_is_missing_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"absent\.tsv: the table of samples cannot be read"):
+        samples.read_table(tmp_path / "absent.tsv")
