@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -68,10 +69,17 @@ class ReadFiles:
             for window in run:
                 yield window, flatten(sample(self._records(streams, window), read_filter.max_reads))
 
+    def close(self) -> None:
+        """Close the files; htslib complains once more about a damaged one, which has been told by then."""
+        for file in self._files:
+            with suppress(OSError):
+                file.close()
+
     def _records(self, streams: list, window: Interval) -> list[pysam.AlignedSegment]:
         try:
             return list(chain.from_iterable(map(next, streams)))
         except (OSError, ValueError) as error:
+            self.close()
             where = f"{', '.join(self.paths)}: cannot be read at {window}"
             raise InputError(f"{where} ({error}); is a file truncated?") from error
 
