@@ -70,7 +70,7 @@ def simplify(ref: str, alts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def left_align(genome, variant: Variant, step: int = 100) -> Variant:
-    """Trim and shift a bi-allelic variant to its leftmost, shortest VCF form (Tan et al. 2015, Bioinformatics 31:2202)."""
+    """Trim and shift a bi-allelic variant to its leftmost, shortest VCF form (Tan et al., Bioinformatics 2015)."""
     if len(variant.alts) != 1:
         raise ValueError("left_align takes one alternate allele; split the site first")
     start, ref, alt = trim(variant.start, variant.ref, variant.alts[0])

@@ -46,7 +46,8 @@ class Site(NamedTuple):
     """What a record says of one alternate allele.
 
     `genotype` is sorted and told by this allele: 0 reference, 1 this alternate, 2 another alternate of the record, -1
-    missing. `chances` are the probabilities of 0, 1, … copies by the record's PL, () where it has none.
+    missing. `chances` are the probabilities of 0, 1, … copies by the record's PL, () where it has none. `status` is
+    the truth status, empty before it is judged.
     """
 
     record: Variant
@@ -59,6 +60,7 @@ class Site(NamedTuple):
     alt_depth: int | None = None
     fraction: float | None = None
     chances: tuple[float, ...] = ()
+    status: str = ""
 
     @property
     def copies(self) -> int:

@@ -9,9 +9,9 @@ from genomics import vcf
 from genomics.errors import raise_all
 from genomics.genome import Genome, Regions
 from retrain import cells, statuses
-from retrain.cells import Alternate, Cell
+from retrain.cells import Alternate
 from retrain.flips import Comparison
-from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP, Annotated, Standing
+from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP, Annotated, Standing, Truth
 
 SUMMARY_COLUMNS = ("sample", "side", "cell", "type", "status", "alleles", "records", "happy")
 _TYPES = ("SNP", "INDEL")
@@ -65,29 +65,26 @@ class Discordance:
                 yield from self._compare(contig)
 
     def _compare(self, contig: str) -> Iterator[Comparison]:
-        genome, confident = self._genome, self._confident
-        truth = statuses.read_truth(self._truth, genome, contig, confident, self._regions)
+        genome = self._genome
+        truth = statuses.read_truth(self._truth, genome, contig, self._confident, self._regions)
         both = [cells.read_cell(side.calls, genome, contig, self._regions) for side in self._sides]
         alleles = sorted(set().union(*(cell.sites for cell in both)))
         standings = [
-            statuses.judge(genome, cell, alleles, annotated.query.get(contig, ()), truth, confident)
+            statuses.judge(genome, cell, alleles, annotated.query.get(contig, ()), truth)
             for cell, annotated in zip(both, self._annotated, strict=True)
         ]
         self._count_records(standings)
         for allele in alleles:
-            yield from self._compare_allele(allele, both, standings, truth.genotypes.get(allele))
+            yield from self._compare_allele(allele, standings, truth)
 
-    def _compare_allele(
-        self, allele: Alternate, both: Sequence[Cell], standings: Sequence[Standing], truth: tuple[int, ...] | None
-    ) -> Iterator[Comparison]:
-        for pair in cells.pair(*(cell.sites.get(allele, ()) for cell in both)):
+    def _compare_allele(self, allele: Alternate, standings: Sequence[Standing], truth: Truth) -> Iterator[Comparison]:
+        for pair in cells.pair(*(standing.sites.get(allele, ()) for standing in standings)):
             found = [
-                statuses.status_of(allele, site, standing, self._confident)
-                for site, standing in zip(pair, standings, strict=True)
+                site.status if site else standing.absent[allele] for site, standing in zip(pair, standings, strict=True)
             ]
             for totals, status in zip(self.totals, found, strict=True):
                 totals.alleles[allele.type, status] += 1
-            yield Comparison(allele, *pair, *found, truth)
+            yield Comparison(allele, *pair, *found, truth.genotypes.get(allele))
 
     def _count_records(self, standings: Sequence[Standing]) -> None:
         for totals, standing in zip(self.totals, standings, strict=True):

@@ -39,18 +39,20 @@ class Annotated(NamedTuple):
 
 
 class Truth(NamedTuple):
-    """One contig of the truth: genotype by allele, as that allele sees it, and the assessed records."""
+    """One contig of the truth: genotype by allele, as that allele sees it, the assessed records, and the confident
+    regions, widened like hap.py's by the truth variants that begin inside."""
 
     genotypes: dict[Alternate, tuple[int, ...]]
     assessed: list[Variant]
+    confident: Regions
 
 
 class Standing(NamedTuple):
-    """Statuses of one cell on one contig: `reported` by (allele, record), alleles `missed`, truth records not found,
-    and the decisions of hap.py that the cell's alleles reach."""
+    """One judged cell on one contig: its sites with their status, the statuses of other `alleles` where they are no
+    candidate, the truth records it does not find, and the decisions of hap.py that its alleles reach."""
 
-    reported: dict[tuple[Alternate, Variant], str]
-    missed: frozenset[Alternate]
+    sites: dict[Alternate, list[Site]]
+    absent: dict[Alternate, str]
     missed_truth: list[Variant]
     reached: list[Decision]
 
@@ -76,16 +78,19 @@ def read_truth(
 ) -> Truth:
     """Read one contig of the truth. Assessed are records that pass, lie in the confident regions and hold an allele
     that touches `regions`."""
-    truth = Truth({}, [])
-    for call in vcf.read_calls(path, Interval(contig, 0, genome.lengths[contig])):
-        if not (call.passes and call.variant.is_called_variant):
-            continue
-        called = called_alternates(genome, call.variant)
-        truth.genotypes.update(called)
-        inside = any(is_inside(allele, confident) for allele in called)
-        if inside and any(is_wanted(allele, regions) for allele in called):
-            truth.assessed.append(call.variant)
-    return truth
+    records = [
+        call.variant for call in vcf.read_calls(path, Interval(contig, 0, genome.lengths[contig])) if call.passes
+    ]
+    called = {variant: called_alternates(genome, variant) for variant in records if variant.is_called_variant}
+    begun = [Interval(contig, *_span(a)) for v in called if confident.contains(contig, v.start) for a in called[v]]
+    confident = confident.union(Regions(begun))
+    assessed = [
+        variant
+        for variant, alleles in called.items()
+        if any(is_inside(allele, confident) for allele in alleles) and any(is_wanted(a, regions) for a in alleles)
+    ]
+    genotypes = {allele: genotype for alleles in called.values() for allele, genotype in alleles.items()}
+    return Truth(genotypes, assessed, confident)
 
 
 def called_alternates(genome: Genome, variant: Variant) -> dict[Alternate, tuple[int, ...]]:
@@ -97,50 +102,65 @@ def called_alternates(genome: Genome, variant: Variant) -> dict[Alternate, tuple
 def is_inside(allele: Alternate, regions: Regions) -> bool:
     """Whether an allele is assessed, by hap.py's rule: its changed bases touch the regions; an insertion needs both
     neighbours inside."""
+    span = (allele.contig, *_span(allele))
+    return regions.covers(*span) if _is_insertion(allele) else regions.overlaps(*span)
+
+
+def _span(allele: Alternate) -> tuple[int, int]:
+    """Reference bases that the allele changes; of an insertion both neighbours."""
     start, ref, _ = trim(allele.start, allele.ref, allele.alt)
-    if ref:
-        return regions.overlaps(allele.contig, start, start + len(ref))
-    return regions.covers(allele.contig, start - 1, start + 1)
+    return (start, start + len(ref)) if ref else (start - 1, start + 1)
+
+
+def _is_insertion(allele: Alternate) -> bool:
+    return not trim(allele.start, allele.ref, allele.alt)[1]
 
 
 def judge(
-    genome: Genome,
-    cell: Cell,
-    alleles: Iterable[Alternate],
-    decisions: Sequence[Decision],
-    truth: Truth,
-    confident: Regions,
+    genome: Genome, cell: Cell, alleles: Iterable[Alternate], decisions: Sequence[Decision], truth: Truth
 ) -> Standing:
-    """Statuses of one cell on one contig; `alleles` are all that a status may be asked of."""
+    """Judge one cell on one contig; `alleles` are those of either cell, `decisions` hap.py's on this cell's calls."""
     own = match(genome, truth.assessed, cell.reported)
     missed_truth = [variant for variant, found in zip(truth.assessed, own.truth, strict=True) if not found]
     matched = {variant for variant, found in zip(cell.reported, own.query, strict=True) if found}
-    reported, reached = _reported(genome, cell, decisions)
-    for (allele, record), status in reported.items():
-        if status is None:  # hap.py does not list it: our own word
-            inside = is_inside(allele, confident)
-            reported[allele, record] = OUTSIDE if not inside else TP if record in matched else FP
+    listed, reached = _listed(genome, cell, decisions)
     silent = [allele for allele in alleles if not any(site.is_called for site in cell.sites.get(allele, ()))]
-    return Standing(reported, _missed(genome, silent, missed_truth), missed_truth, reached)
+    missed = _missed(genome, silent, missed_truth)
+
+    def status(allele: Alternate, site: Site | None, place: int) -> str:
+        if listed.get((allele, place)):
+            return listed[allele, place]
+        if not is_inside(allele, truth.confident):
+            return OUTSIDE
+        if site and site.is_called:  # hap.py does not list it: our own word
+            return TP if site.record in matched else FP
+        return FN if allele in missed else NEGATIVE
+
+    sites = {
+        allele: [site._replace(status=status(allele, site, place)) for place, site in enumerate(found)]
+        for allele, found in cell.sites.items()
+    }
+    return Standing(sites, {allele: status(allele, None, -1) for allele in alleles}, missed_truth, reached)
 
 
-def _reported(genome, cell: Cell, decisions: Sequence[Decision]):
-    """Status by hap.py of each reported allele, None where it lists nothing there; and the decisions reached."""
-    listed = _by_allele(genome, decisions)
+def _listed(genome, cell: Cell, decisions: Sequence[Decision]):
+    """hap.py's status by (reported allele, place among the allele's sites), None where it lists nothing there; and
+    the decisions reached."""
+    indices = _by_allele(genome, decisions)
     statuses, reached = {}, set()
     for allele in sorted(cell.sites):
-        called = [site for site in cell.sites[allele] if site.is_called]
-        for place, site in enumerate(called):
-            indices = listed.get(allele, [])
-            chosen = indices[place : place + 1] or indices[-1:]
+        places = [place for place, site in enumerate(cell.sites[allele]) if site.is_called]
+        for turn, place in enumerate(places):
+            found = indices.get(allele, [])
+            chosen = found[turn : turn + 1] or found[-1:]
             reached.update(chosen)
-            statuses[allele, site.record] = _joined(decisions[index].status for index in chosen)
+            statuses[allele, place] = _joined(decisions[index].status for index in chosen)
     divided = [key for key, status in statuses.items() if status is None]
     rest = [index for index in range(len(decisions)) if index not in reached] if divided else []
-    for allele, record in divided:
+    for allele, place in divided:
         parts = [index for index in rest if _lies_within(decisions[index].variant, allele)]
         reached.update(parts)
-        statuses[allele, record] = _joined(decisions[index].status for index in parts)
+        statuses[allele, place] = _joined(decisions[index].status for index in parts)
     return statuses, [decisions[index] for index in sorted(reached)]
 
 
@@ -171,15 +191,6 @@ def _missed(genome, silent: Sequence[Alternate], missed_truth: Sequence[Variant]
     records = [Variant(allele.contig, allele.start, allele.ref, (allele.alt,), (0, 1)) for allele in rest]
     needed = match(genome, missed_truth, records, squash_ploidy=True).query
     return frozenset(same.intersection(silent)).union(a for a, hit in zip(rest, needed, strict=True) if hit)
-
-
-def status_of(allele: Alternate, site: Site | None, standing: Standing, confident: Regions) -> str:
-    """Truth status of an allele in a cell: `site` is what the cell says of it, None where it is no candidate."""
-    if site is not None and site.is_called:
-        return standing.reported[allele, site.record]
-    if not is_inside(allele, confident):
-        return OUTSIDE
-    return FN if allele in standing.missed else NEGATIVE
 
 
 def record_type(genome: Genome, variant: Variant) -> str:
