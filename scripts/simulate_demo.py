@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from genomics import cli
-from genomics.errors import InputError
+from genomics.errors import InputError, raise_all
 from genomics.genome import Genome
 from simulator.datasets import Contig, check, contig_of, parse_sample, synthetic_contig, write_dataset
 from simulator.profiles import PROFILES
@@ -31,25 +31,21 @@ def make_parser():
 def main(argv):
     """Check everything, then write."""
     args = make_parser().parse_args(argv)
-    samples, problems = _parse_samples(args)
+    problems = _option_problems(args)
+    samples = [_attempt(problems, parse_sample, text, args.profile) for text in args.sample]
+    _attempt(problems, check, args.contig, list(filter(None, samples)), args.variants_per_kb)
+    contig = None if problems else _attempt(problems, _contig, args)
+    raise_all(problems)
+    write_dataset(args.output_dir, args.seed, contig, samples, args.variants_per_kb)
+
+
+def _attempt(problems: list[str], function, *args):
+    """Result of a function; what is wrong with its input goes to `problems`."""
     try:
-        check(args.contig, args.length or LENGTH, samples, args.variants_per_kb)
+        return function(*args)
     except InputError as error:
         problems += error.problems
-    problems += _option_problems(args)
-    if problems:
-        raise InputError(problems)
-    write_dataset(args.output_dir, args.seed, _contig(args), samples, args.variants_per_kb)
-
-
-def _parse_samples(args):
-    samples, problems = [], []
-    for text in args.sample:
-        try:
-            samples.append(parse_sample(text, args.profile))
-        except InputError as error:
-            problems += error.problems
-    return samples, problems
+        return None
 
 
 def _option_problems(args) -> list[str]:
@@ -60,12 +56,14 @@ def _option_problems(args) -> list[str]:
         problems.append("--length is for a synthetic reference; --region says how long a real stretch is")
     if args.seed < 0:
         problems.append(f"--seed must not be negative; found {args.seed}")
+    if args.output_dir.exists() and not args.output_dir.is_dir():
+        problems.append(f"{args.output_dir}: is not a folder; name another --output-dir")
     return problems
 
 
 def _contig(args) -> Contig:
     if args.reference is None:
-        return synthetic_contig(args.seed, args.contig, args.length or LENGTH)
+        return synthetic_contig(args.seed, args.contig, LENGTH if args.length is None else args.length)
     return contig_of(args.seed, args.contig, Genome(args.reference), args.region)
 
 

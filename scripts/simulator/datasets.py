@@ -28,6 +28,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 SHORTEST_LENGTH, LONGEST_LENGTH = 5_000, 50_000_000
 READ_LENGTHS = (50, 250)
 HIGHEST_COVERAGE = 1000
+HIGHEST_DENSITY = 20
 LINE_WIDTH = 60
 PHRED_OFFSET = 33
 
@@ -60,9 +61,7 @@ def parse_sample(text: str, profile: str) -> Sample:
     if not 0 < coverage <= HIGHEST_COVERAGE:
         problems.append(f"sample {text!r}: coverage must be above 0 and at most {HIGHEST_COVERAGE}; found {parts[1]!r}")
     if not (shortest <= read_length <= longest and read_length == int(read_length)):
-        problems.append(
-            f"sample {text!r}: read length must be {shortest}-{longest}, a whole number; found {parts[2]!r}"
-        )
+        problems.append(f"sample {text!r}: read length must be {shortest}-{longest}; found {parts[2]!r}")
     raise_all(problems)
     return Sample(parts[0], coverage, int(read_length), find_profile(parts[3] if len(parts) == 4 else profile))
 
@@ -80,26 +79,32 @@ def _name_problems(kind: str, name: str) -> list[str]:
     return [f"{kind} name {name!r} must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'"]
 
 
-def check(contig: str, length: int, samples: Sequence[Sample], variants_per_kb: float) -> None:
+def check(contig: str, samples: Sequence[Sample], variants_per_kb: float) -> None:
     """Raise InputError with everything that is wrong with a request."""
     problems = _name_problems("contig", contig)
-    if not SHORTEST_LENGTH <= length <= LONGEST_LENGTH:
-        problems.append(f"length must be {SHORTEST_LENGTH}-{LONGEST_LENGTH} bases; found {length}")
-    if not 0 <= variants_per_kb <= 20:
-        problems.append(f"variants per kb must be 0-20; found {variants_per_kb}")
+    if not 0 <= variants_per_kb <= HIGHEST_DENSITY:
+        problems.append(f"variants per kb must be 0-{HIGHEST_DENSITY}; found {variants_per_kb}")
     names = [sample.name for sample in samples]
     problems += [f"sample name {name!r} is given twice" for name in dict.fromkeys(names) if names.count(name) > 1]
     raise_all(problems)
 
 
+def _check_length(what: str, length: int) -> None:
+    if not SHORTEST_LENGTH <= length <= LONGEST_LENGTH:
+        raise InputError(f"{what} must have {SHORTEST_LENGTH}-{LONGEST_LENGTH} bases; found {length}")
+
+
 def synthetic_contig(seed: int, name: str, length: int) -> Contig:
     """A random reference; it depends on nothing but seed and length."""
+    _check_length("the reference", length)
     return _with_paralogs(seed, name, random_reference(np.random.default_rng([seed]), length))
 
 
 def contig_of(seed: int, name: str, genome: Genome, region: str) -> Contig:
     """A stretch of a given reference as a contig of its own, beginning at 0."""
-    codes = encode(genome.fetch(*parse_region(region, genome.lengths)))
+    interval = parse_region(region, genome.lengths)
+    _check_length(f"region {region}", interval.length)
+    codes = encode(genome.fetch(*interval))
     if (codes == N_CODE).any():
         raise InputError(f"{genome.path}: {region} has a base other than A, C, G, T; choose a stretch without gaps")
     return _with_paralogs(seed, name, codes)

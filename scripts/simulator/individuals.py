@@ -35,13 +35,13 @@ def random_individual(
     """Phased variants, sorted, left-aligned, with at least one unchanged base between two of them."""
     reference = Contig(contig, decode(codes))
     repeats = [repeat for repeat in tandem_repeats(codes) if repeat.start > MARGIN and repeat.end < len(codes) - MARGIN]
-    weights = np.array([(repeat.end - repeat.start) / repeat.unit for repeat in repeats]) ** 1.5
+    cumulated = np.cumsum([((repeat.end - repeat.start) / repeat.unit) ** 1.5 for repeat in repeats])
     sites = []
     for position in _positions(generator, len(codes), round(variants_per_kb * len(codes) / 1000)):
         kind = str(generator.choice(list(KINDS), p=list(KINDS.values())))
         repeat = None
         if kind == "indel" and repeats and generator.random() < IN_REPEATS:
-            repeat = repeats[int(generator.choice(len(repeats), p=weights / weights.sum()))]
+            repeat = repeats[int(np.searchsorted(cumulated, generator.random() * cumulated[-1]))]
         sites.append(_site(generator, reference, position, kind, repeat))
     return _without_overlaps(sites)
 

@@ -40,8 +40,8 @@ def _strand(codes: np.ndarray, profile: Profile) -> Strand:
     unit = np.ones(len(codes), dtype=np.uint8)
     drain = np.zeros(len(codes), dtype=np.float32)
     for start, end, size in tandem_repeats(codes):
-        if end - start >= 2 * size + 2:
-            at = end - 1 - size  # from here a jump over a unit, or back by one, stays inside the repeat
+        if end - start >= 4 * size:
+            at = end - 1 - 2 * size  # from here a jump over two units, or back by two, stays inside the repeat
             slip[at] = max(profile.slippage * slippage((end - start) / size, size), profile.indel_rate)
             unit[at] = size
         if size == 1:

@@ -19,12 +19,13 @@ class Profile:
     first_quality: float  # highest quality of the first cycle; rises over about ten cycles
     top_quality: float
     late_quality: float  # highest quality from cycle 100 on; falls from cycle 60
-    lowest_quality: float
+    lowest_quality: float  # of called bases
     mean_loss: float  # mean of what a base stays under the highest quality of its cycle
     dip_rate: float  # single bases with a quality of 5-25
     breakdown_rate: float  # reads whose quality collapses at some cycle
     poor_rate: float  # reads that are poor from the first cycle
     overconfidence: float  # true error rate over the one the quality states
+    no_call_rate: float
     hidden_error_rate: float  # errors that the quality knows nothing of
     hot_rate: float  # share of contexts with systematic errors
     hot_contexts: tuple[str, ...]  # what comes before makes them ten times more likely
@@ -49,6 +50,7 @@ ILLUMINA = Profile(
     breakdown_rate=0.04,
     poor_rate=0.01,
     overconfidence=0.9,
+    no_call_rate=6e-5,
     hidden_error_rate=6e-5,
     hot_rate=0.0003,
     hot_contexts=("GGC", "GGT", "GGG"),

@@ -7,10 +7,9 @@ import numpy as np
 
 from simulator.molecules import Molecule, Strand
 from simulator.profiles import Profile
-from simulator.sequences import N_CODE, reverse_complement
+from simulator.sequences import N_CODE
 
 BATCH = 10_000  # pairs made at once; part of the definition of the data, for it decides the order of random numbers
-NO_CALL_RATE = 6e-5
 NO_CALL_QUALITY = 2
 COVERAGE_STEP = 500  # bases between two knots of the coverage wave
 
@@ -80,7 +79,7 @@ def sequence_strand(
     qualities[is_systematic] -= 8 + generator.exponential(9, int(is_systematic.sum()))
     qualities = np.clip(np.rint(qualities), profile.lowest_quality, None)
     _add_errors(generator, codes, qualities, profile)
-    no_call = generator.random(index.shape, dtype=np.float32) < NO_CALL_RATE
+    no_call = generator.random(index.shape, dtype=np.float32) < profile.no_call_rate
     codes[no_call], qualities[no_call] = N_CODE, NO_CALL_QUALITY
     return codes, qualities.astype(np.uint8)
 
@@ -135,8 +134,3 @@ def _add_errors(generator: np.random.Generator, codes: np.ndarray, qualities: np
     rate = profile.overconfidence * 10 ** (-qualities / 10) + profile.hidden_error_rate
     wrong = generator.random(codes.shape, dtype=np.float32) < np.minimum(rate, 0.6)
     codes[wrong] = (codes[wrong] + generator.choice(np.array([1, 2, 2, 3], dtype=np.uint8), int(wrong.sum()))) % 4
-
-
-def reverse_read(codes: np.ndarray, qualities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A read as a BAM shows it on the reverse strand."""
-    return reverse_complement(codes), qualities[::-1]
