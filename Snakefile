@@ -17,6 +17,10 @@ include: "rules/discordance.smk"
 include: "rules/report.smk"
 
 
+onstart:
+    keep_others_out()
+
+
 localrules:
     all,
 

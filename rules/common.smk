@@ -33,6 +33,14 @@ REFERENCE = EXPERIMENT.reference
 BASELINE_CELL = f"{EXPERIMENT.baseline_set.id}/{arms.BASELINE}"
 
 
+def keep_others_out():
+    """Two runs in one folder would spoil each other's files."""
+    try:
+        runtime.lock_folder()
+    except InputError as error:
+        raise WorkflowError(*error.problems)
+
+
 def one_of(names):
     """Regular expression of exactly these names."""
     return "|".join(map(re.escape, sorted(names))) or "^$"

@@ -1,8 +1,12 @@
 """How jobs find our code, wherever they run: every job parses the workflow, and so calls this, again."""
 
+import errno
+import fcntl
 import os
 import sys
 from pathlib import Path
+
+from genomics.errors import InputError
 
 
 def prepare(scripts: Path) -> None:
@@ -13,3 +17,19 @@ def prepare(scripts: Path) -> None:
     os.environ["PYTHONPATH"] = str(scripts)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix or ""
     os.environ["PYTHONNOUSERSITE"] = "1"
+
+
+def lock_folder(path: Path = Path(".snakemake/running")) -> None:
+    """Keep a second run out of this folder for as long as this process lives.
+
+    Snakemake's own lock outlives a killed run, and the same command would not go on; this one is the kernel's and goes
+    with the process. File systems without locks are let through.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_WRONLY)  # open until the process ends
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(f"{path.absolute().parents[1]}: another run works in this folder; wait for its end") from None
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP):
+            raise
