@@ -19,7 +19,7 @@ _CLIP = 1e-7  # as Keras clips probabilities
 def names(with_subsets: bool) -> tuple[str, ...]:
     """Names of all metrics, for a check before anything is computed."""
     nothing = np.zeros(0, np.int64)
-    return tuple(compute(nothing, np.zeros((0, len(CLASS_NAMES))), nothing, with_subsets)) + ("tune/loss",)
+    return (*compute(nothing, np.zeros((0, len(CLASS_NAMES))), nothing, with_subsets), "tune/loss")
 
 
 def compute(
