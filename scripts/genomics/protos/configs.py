@@ -13,6 +13,8 @@ SHUFFLER = "shuffle_tfrecords_beam.py"
 _RUN_INFO_HEADER = (
     "# proto-file: learning/genomics/deepvariant/protos/deepvariant.proto\n# proto-message: MakeExamplesRunInfo\n"
 )
+_FIELDS = {"name": str, "tfrecord_path": str, "num_examples": int}
+_EXPECTED = {str: "a text that is not empty", int: "a number above 0"}
 _CLASS_COUNT = re.compile(r"^#\s*class(\d+):\s*(\d+)\s*$", re.MULTILINE)
 
 
@@ -30,16 +32,14 @@ def read_dataset_config(path: str | Path) -> DatasetConfig:
     """Dataset config of a file, in any order of lines; InputError where a field is absent, empty or mistyped."""
     content = _read(path)
     fields = text.parse(content, str(path))
-    expected = {"name": str, "tfrecord_path": str, "num_examples": int}
     problems = [
-        f"{path}: expected {name} with a {kind.__name__} that is not empty; found {fields.get(name)!r}"
-        for name, kind in expected.items()
-        if type(fields.get(name)) is not kind or not fields[name]
+        f"{path}: expected {name} with {_EXPECTED[kind]}; found {fields.get(name)!r}"
+        for name, kind in _FIELDS.items()
+        if type(fields.get(name)) is not kind or not fields[name] > kind()
     ]
-    problems += [
-        f"{path}: unknown field {name!r}; known are {', '.join(expected)}" for name in fields.keys() - expected
-    ]
-    raise_all(sorted(problems))
+    known = ", ".join(_FIELDS)
+    problems += [f"{path}: unknown field {name!r}; known are {known}" for name in fields if name not in _FIELDS]
+    raise_all(problems)
     counts = {int(label): int(count) for label, count in _CLASS_COUNT.findall(content)}
     return DatasetConfig(**fields, class_counts=counts)
 

@@ -116,9 +116,12 @@ def _append(fields: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _number(token: str) -> int | float:
-    if token.lstrip("-")[:2] in ("0x", "0X"):
+    digits = token.lstrip("-")
+    if digits[:2] in ("0x", "0X"):
         return int(token, 16)
-    return int(token) if token.lstrip("-").isdigit() else float(token.rstrip("fF") if token[-1] in "fF" else token)
+    if digits.isdigit():
+        return int(token)
+    return float(token if digits[0] in "in" else token.rstrip("fF"))  # inf, nan; 1.5f
 
 
 def _word(token: str) -> bool | Symbol:

@@ -12,6 +12,7 @@ from genomics.errors import InputError
 VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 _WIDTH = {FIXED64: 8, FIXED32: 4}
 _VARINT_BYTES = 10
+_TAG_END = 1 << 32  # field numbers have at most 29 bits
 _MASK_64 = (1 << 64) - 1
 _ONE_BYTE = tuple(bytes([value]) for value in range(128))
 
@@ -72,7 +73,7 @@ def fields(data: bytes | memoryview) -> Iterator[Raw]:
                 value = data[start:position]
         except IndexError:
             position = end + 1
-        if position > end or key < 8:
+        if position > end or not 8 <= key < _TAG_END:
             raise InputError("not a protobuf message: a field runs past the end")
         yield key >> 3, wire_type, value
 
