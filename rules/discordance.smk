@@ -22,7 +22,7 @@ rule find_flips:
     params:
         exe=script("find_flips"),
         left=BASELINE_CELL,
-        regions=region_words,
+        regions=region_list,
     shell:
         "{params.exe:q} --left {input.left:q} --right {input.right:q}"
         " --left-happy {input.left_happy:q} --right-happy {input.right_happy:q}"

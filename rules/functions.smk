@@ -49,6 +49,12 @@ def region_words(wildcards):
     return ["--regions", regions] if regions else []
 
 
+def region_list(wildcards):
+    """The same for our own command lines, which take each region as a word."""
+    regions = row_of(wildcards).regions.split()
+    return ["--regions", *regions] if regions else []
+
+
 def tree(pattern, cells):
     """One path per cell and graded sample."""
     graded = EXPERIMENT.with_roles("select", "test")

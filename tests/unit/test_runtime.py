@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from genomics.errors import InputError
 from retrain import runtime
 
