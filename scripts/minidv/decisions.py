@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import count
 from typing import NamedTuple
 
+from genomics.alleles import allele_of
 from genomics.genome import Interval, Regions
 from genomics.matching import match
-from genomics.variants import Variant, trim
+from genomics.variants import Variant
 from genomics.vcf import Call
 
 SAME, SHARED, NEAR, NONE = "gm", "am", "lm", "."
@@ -86,5 +87,5 @@ def _superlocus_starts(sides: list[list[Variant]], groups: list[list[Group]]) ->
 
 def _stretch(variant: Variant) -> tuple[int, int]:
     """Bases that any allele changes, half-open; an insertion counts as the base after it."""
-    trimmed = [trim(variant.start, variant.ref, alt)[:2] for alt in variant.alts]
-    return min(start for start, _ in trimmed), max(start + max(len(ref), 1) for start, ref in trimmed)
+    changes = [allele_of(variant, index) for index in range(1, len(variant.alleles))]
+    return min(change.start for change in changes), max(max(change.end, change.start + 1) for change in changes)
