@@ -1,6 +1,5 @@
 """From reads to tf.Examples, window by window; never more than one window and one image in memory."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -8,11 +7,12 @@ from genomics.genome import Genome, Interval
 from genomics.protos import INDEL, SNP, Example, VariantCallMessage, VariantMessage
 from genomics.variants import Variant
 from minidv.candidates import Candidate, Stretch, Thresholds, count_alleles, fetch_stretch, find_candidates
+from minidv.labels import label_of_image
 from minidv.pileup import Drawing, ImageOptions
 from minidv.read_files import ReadFiles, ReadFilter
 from minidv.reads import Reads, align_clips, longest_clip
 
-# Genotyped variants of a window's candidates; None for one that is not confident and makes no example.
+# Variants of a window's candidates with their true genotypes; None for one that is not confident.
 Labeler = Callable[[Interval, list[Variant]], list[Variant | None]]
 
 SEQUENCING_TYPES = {"": 0, "UNSPECIFIED_SEQUENCING_TYPE": 0, "WGS": 1, "WES": 2, "TRIO": 3}
@@ -67,7 +67,7 @@ def make_examples(
         reads, reference = prepare(genome, window, reads, settings.image.width)
         candidates = propose(reads, window, reference, settings)
         variants = [candidate.variant for candidate in candidates]
-        labeled = labeler(window, variants) if labeler and candidates else variants
+        labeled = labeler(window, variants) if labeler else variants
         drawing = Drawing(reads, reference, settings.image) if any(labeled) else None
         for candidate, variant in zip(candidates, labeled, strict=True):
             if variant is not None:
@@ -87,7 +87,7 @@ def _examples(
             variant_type=SNP if variant.is_snp else INDEL,
             locus=f"{variant.contig}:{variant.start + 1}-{variant.end}",  # text is 1-based
             sequencing_type=settings.sequencing_type,
-            label=sum(allele - 1 in indices for allele in variant.genotype) if is_labeled else None,
+            label=label_of_image(variant.genotype, indices) if is_labeled else None,
         )
 
 
@@ -100,9 +100,16 @@ def variant_message(candidate: Candidate, variant: Variant, settings: Settings) 
     return message
 
 
-def count(statistics: Counter, example: Example) -> None:
-    """Count one example under the names of DeepVariant's run info."""
-    statistics["num_examples"] += 1
-    statistics["num_snps" if example.variant_type == SNP else "num_indels"] += 1
-    if example.label is not None:
-        statistics[f"num_class_{example.label}"] += 1
+class Statistics:
+    """Counts of examples under the names of DeepVariant's run info."""
+
+    def __init__(self, is_labeled: bool):
+        classes = ["num_class_0", "num_class_1", "num_class_2"] if is_labeled else []
+        self.counts = dict.fromkeys(["num_examples", "num_indels", "num_snps", *classes], 0)
+
+    def add(self, example: Example) -> None:
+        """Count one example."""
+        self.counts["num_examples"] += 1
+        self.counts["num_snps" if example.variant_type == SNP else "num_indels"] += 1
+        if example.label is not None:
+            self.counts[f"num_class_{example.label}"] += 1

@@ -6,14 +6,17 @@ to the model of reference confidence in gVCF files, which are not written here.
 
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Sequence
 
 from genomics import cli, tfrecord, upstream
-from minidv import example_info, examples
+from genomics.protos import write_run_info
+from minidv import example_info
 from minidv.example_info import ExampleInfo
 from minidv.example_inputs import Inputs, check
+from minidv.example_options import run_options
+from minidv.examples import Statistics, make_examples
 from minidv.pileup import CHANNELS
+from minidv.truth_labels import TruthLabeler
 from minidv.windows import deal, partition
 
 IMPLEMENTED = (
@@ -54,19 +57,22 @@ IMPLEMENTED = (
 )
 
 
-def run(args: Namespace, inputs: Inputs) -> Counter:
-    """Write the examples of one task with their example_info.json; counts of them."""
+def run(args: Namespace, inputs: Inputs) -> dict[str, int]:
+    """Write the examples of one task, their example_info.json and where asked for the run info; counts of them."""
     windows = deal(partition(inputs.regions, args.partition_size), args.task, tfrecord.shard_count(args.examples))
-    found = examples.make_examples(windows, inputs.files, inputs.genome, inputs.settings)
-    statistics: Counter = Counter()
+    labeler = TruthLabeler(inputs.genome, inputs.truth) if inputs.truth else None
+    statistics = Statistics(is_labeled=labeler is not None)
     with tfrecord.Writer(inputs.output) as writer:
-        for example in found:
+        for example in make_examples(windows, inputs.files, inputs.genome, inputs.settings, labeler):
             writer.write(example.encode())
-            examples.count(statistics, example)
+            statistics.add(example)
     image = inputs.settings.image
-    info = ExampleInfo(image.shape if statistics else None, tuple(CHANNELS[name] for name in image.channels))
+    info = ExampleInfo(image.shape if writer.count else None, tuple(CHANNELS[name] for name in image.channels))
     example_info.write(example_info.of_shard(inputs.output), info)
-    return statistics
+    if args.write_run_info:
+        metrics = dict(sorted(labeler.metrics.items())) if labeler else {}
+        write_run_info(f"{inputs.output}.run_info.pbtxt", run_options(args, inputs), metrics, statistics.counts)
+    return statistics.counts
 
 
 def main(argv: Sequence[str]) -> None:

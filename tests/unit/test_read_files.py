@@ -8,6 +8,7 @@ from genomics.errors import InputError
 from genomics.genome import Interval
 from minidv.read_files import SEED, ReadFiles, ReadFilter, draw, sample
 
+WHOLE, DEFAULTS = Interval("c", 0, 1000), ReadFilter()
 PAIRED, PROPER, SECOND = 0x1, 0x2, 0x80
 
 
@@ -16,7 +17,7 @@ def names(write_genome, write_bam):
     """Names of the reads that pass a filter in a window."""
     genome = write_genome(c="A" * 1000)
 
-    def fetch(records, window=Interval("c", 0, 1000), read_filter=ReadFilter()):
+    def fetch(records, window=WHOLE, read_filter=DEFAULTS):
         files = ReadFiles([write_bam(records)], genome)
         return [read for _, reads in files.fetch([window], read_filter) for read in reads.names]
 
@@ -71,9 +72,10 @@ def test_fetch_only_overlapping_reads(names, make_read):
 
 def test_fetch_windows_equal_single_fetches(write_genome, write_bam, make_read):
     random = np.random.default_rng(3)
+    spans = zip(random.integers(0, 59_000, 3000).tolist(), random.integers(1, 900, 3000).tolist(), strict=True)
     records = [
-        make_read(int(start), f"{length}M", "A" * length, name=str(index), contigs={"c": 60_000})
-        for index, (start, length) in enumerate(zip(random.integers(0, 59_000, 3000), random.integers(1, 900, 3000)))
+        make_read(start, f"{length}M", "A" * length, name=str(index), contigs={"c": 60_000})
+        for index, (start, length) in enumerate(spans)
     ]
     bam, genome = write_bam(records, contigs={"c": 60_000}), write_genome(c="A" * 60_000)
     windows = [Interval("c", start, start + size) for start, size in [(0, 700), (700, 10), (2000, 5), (40_000, 900)]]
