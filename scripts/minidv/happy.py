@@ -1,6 +1,7 @@
 """hap.py: truth and query VCF in, summary.csv, extended.csv and annotated VCF out; the upstream command line.
 
-Matches as the engine vcfeval does, and asks for it by name, because hap.py's default is another engine.
+Matches as the engine vcfeval does, and asks for it by name, because hap.py's default is another engine. The ROC tables,
+runinfo.json and metrics.json.gz are not written, so that --no-roc, --no-json and --write-vcf change nothing.
 """
 
 import sys

@@ -69,6 +69,7 @@ def test_compare_nothing_at_all(run):
 def test_compare_part_of_a_contig(run):
     truth = [snp("d", 1, "A", "G"), snp("d", 9, "A", "G"), snp("d", 13, "A", "G")]
     assert [place[1] for place in places(run(truth, [], locations=(Interval("d", 8, 9),)))] == [8]
+    assert places(run(truth, [], locations=(Interval("d", 4, 8), Interval("d", 9, 12)))) == []
     assert [place[1] for place in places(run(truth, [], targets=Regions([Interval("d", 8, 13)])))] == [8, 12]
 
 

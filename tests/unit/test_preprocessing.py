@@ -65,6 +65,10 @@ def test_normalise_keeps_two_snps_of_one_site_together():
     assert normalised(call(5, "A", "T,G", (1, 2))) == [(5, "A", ("G", "T"), (1, 2))]
 
 
+def test_normalise_snp_and_insertion_of_one_place_stay_apart():
+    assert normalised(call(5, "A", "T"), call(5, "A", "AG")) == [(5, "A", ("AG",), (0, 1)), (5, "A", ("T",), (0, 1))]
+
+
 def test_normalise_neighbours_with_other_filters_stay_apart():
     found = normalised(call(5, "A", "T"), call(5, "A", "G", filters=("LowQual",)))
     assert found == [(5, "A", ("G",), (0, 1)), (5, "A", ("T",), (0, 1))]

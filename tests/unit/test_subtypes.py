@@ -17,6 +17,7 @@ from minidv.subtypes import NO_CALL, Kind, classify, zygosity
         ("A" + "C" * 16, ("A",), (0, 1), Kind("INDEL", "het", ("d16_plus",))),
         ("A", ("A" + "C" * 16,), (0, 1), Kind("INDEL", "het", ("i16_plus",))),
         ("A", ("GTT",), (0, 1), Kind("INDEL", "het", ("c1_5", "ti"))),
+        ("AGGGGGG", ("T",), (0, 1), Kind("INDEL", "het", ("c6_15", "tv"))),
         ("A", ("C", "G"), (0, 1), Kind("SNP", "het", ("tv",))),
         ("A", ("G",), (0, 0), Kind("HOMREF", "homref")),
         ("A", ("G",), (-1, -1), NO_CALL),
