@@ -46,6 +46,8 @@ def _check(args: Namespace) -> None:
     prefix = Path(args.report_prefix)
     if not prefix.parent.is_dir() or prefix.is_dir():
         problems.append(f"--report-prefix {prefix}: must be a folder that exists and a name in it")
+    if Path(f"{prefix}.vcf.gz").resolve() in [Path(path).resolve() for path in (args.truth_vcf, args.query_vcf)]:
+        problems.append(f"--report-prefix {prefix}: {prefix}.vcf.gz is an input and would be overwritten")
     raise_all(problems)
 
 

@@ -193,6 +193,13 @@ def test_all_problems_are_told_and_nothing_is_written(small, capsys):
     assert not list(small.glob("out*"))
 
 
+def test_input_is_not_overwritten(small, capsys):
+    words = ["t.vcf.gz", "snp.vcf", "-r", "ref.fa", "-o", str(small / "t"), "--engine=vcfeval"]
+    (small / "t.vcf.gz").write_bytes(b"")
+    assert cli.run(happy.main, [str(small / word) if "." in word else word for word in words]) == cli.BAD_INPUT
+    assert "t.vcf.gz is an input and would be overwritten" in capsys.readouterr().err
+
+
 def test_flags_that_are_not_implemented_are_refused_by_name(small, capsys):
     words = [small / "snp.vcf", small / "snp.vcf", "-r", small / "ref.fa", "-o", small / "out", "--engine=vcfeval"]
     words += ["--unhappy", "--gender", "female", "--ci-alpha", "0.05"]
