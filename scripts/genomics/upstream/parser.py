@@ -44,7 +44,7 @@ class Parser:
             raise SystemExit(0)
         words = Words(self.program, self.flags)
         given = words.split(argv)
-        self._problems = words.problems
+        self._problems, self._invalid = words.problems, set()
         values = self._values(given)
         defaults = self._defaults(values)
         self._check(values, defaults)
@@ -61,6 +61,8 @@ class Parser:
         values: dict[str, Any] = {}
         for item in given:
             name, value = self._value(item)
+            if name in self._invalid:
+                continue
             if name not in values:
                 values[name] = value
             elif item.flag.kind == "list" and self.program == "hap.py":
@@ -80,7 +82,8 @@ class Parser:
             return flag.name, parse_text(flag, item.text)
         except ValueError as error:
             self._complain(flag, str(error))
-            return flag.name, flag.default
+            self._invalid.add(flag.name)
+            return flag.name, None
 
     def _defaults(self, values: Mapping[str, Any]) -> dict[str, Any]:
         defaults = {name: _at_run_time(flag.default) for name, flag in self.flags.items()}
@@ -109,7 +112,7 @@ class Parser:
             elif name not in self.implemented and value != done:
                 self._complain(flag, f"{value!r} is not implemented here, only {done!r} is")
         for flag in self.flags.values():
-            if flag.required and flag.name not in values:
+            if flag.required and not values.get(flag.name) and flag.name not in self._invalid:
                 self._complain(flag, "is required")
         self._problems += condition_problems(self.program, defaults | values)
 
