@@ -1,6 +1,7 @@
 """Short tables for people: counts per cell of each arm, counts of flips; for terminal, README and report alike."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -54,11 +55,17 @@ def cell_counts(metrics: pd.DataFrame, *, rates: bool = False, with_arm: bool = 
     columns = {**COUNT_COLUMNS, **(RATE_COLUMNS if rates else {})}
     table = passing(metrics)
     several = table[["role", "sample"]].drop_duplicates().shape[0] > 1
-    keys = (["arm"] if with_arm else []) + ["cell", "replicate"] + (["role", "sample"] if several else [])
+    keys = _place_keys(table, with_arm) + (["role", "sample"] if several else [])
     header = (*keys, *(f"{variant_type} {name}" for variant_type in TYPES for name in columns))
     grouped = table.groupby([*PLACE, "role", "sample"], sort=False)
     rows = [_cell_row(part, keys, columns) for _, part in grouped]
     return Table(header, rows, tuple(name not in keys for name in header))
+
+
+def _place_keys(table: pd.DataFrame, with_arm: bool) -> list[str]:
+    """Columns that name a cell; the replicate only where an arm has several."""
+    several = not set(table["replicate"]) <= {"", "1"}
+    return (["arm"] if with_arm else []) + ["cell"] + (["replicate"] if several else [])
 
 
 def _cell_row(part: pd.DataFrame, keys: Sequence[str], columns: dict[str, tuple[str, Callable]]) -> tuple[str, ...]:
@@ -83,12 +90,12 @@ def flip_counts(placed: pd.DataFrame, by: str, values: Sequence[str], *, with_ar
     """Number of flips per cell and replicate, one column per value of `by`; values that never occur are left out."""
     present = set(placed[by])
     shown = [value for value in values if value in present] + sorted(present - set(values))
-    keys = (["arm"] if with_arm else []) + ["cell", "replicate"]
+    keys = _place_keys(placed, with_arm)
     rows = []
     for place, part in placed.groupby(PLACE, sort=False):
-        found = part[by].value_counts()
-        labels = tuple(place) if with_arm else tuple(place)[1:]
-        rows.append((*labels, str(len(part)), *(str(found.get(value, 0)) for value in shown)))
+        found, labels = part[by].value_counts(), dict(zip(PLACE, place, strict=True))
+        counts = (str(found.get(value, 0)) for value in shown)
+        rows.append((*(labels[key] for key in keys), str(len(part)), *counts))
     rows.sort(key=lambda row: row[: len(keys)])
     header = (*keys, "flips", *shown)
     return Table(header, rows, tuple(name not in keys for name in header))
@@ -101,6 +108,12 @@ def transitions(placed: pd.DataFrame) -> Table:
     order = sorted(counts.index, key=lambda name: (-counts.loc[name].sum(), name))
     rows = [(name, str(counts.loc[name].sum()), *(str(counts.at[name, column]) for column in shown)) for name in order]
     return Table(("transition", "flips", *shown), rows, (False, *[True] * (1 + len(shown))))
+
+
+def groups(table: Table) -> list[tuple[str, int]]:
+    """Names and widths of the groups of columns: SNP, INDEL, and the columns of neither."""
+    kinds = [next((kind for kind in TYPES if name.startswith(f"{kind} ")), "") for name in table.columns]
+    return [(kind, len(list(run))) for kind, run in groupby(kinds)]
 
 
 def plain(table: Table, indent: str = "  ") -> str:

@@ -5,10 +5,11 @@ import gzip
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import NamedTuple
 
 import pandas as pd
 
+from genomics import tsv
 from genomics.errors import InputError, raise_all
 from retrain import happy_files
 from retrain.arms import BASELINE, Cell
@@ -114,11 +115,15 @@ def _in_order(plan: Experiment, rows: list[dict]) -> pd.DataFrame:
 
 def write_metrics(path: Path, table: pd.DataFrame) -> None:
     """Write as TSV: counts as whole numbers, rates with six digits, no value as empty."""
-    text = table.astype(dict.fromkeys(COUNTS, "Int64"))
-    for column in RATES:
-        text[column] = ["" if value != value else f"{value:.6f}" for value in table[column]]
-    with _whole(path) as target:
-        target.write(text.to_csv(sep="\t", index=False, lineterminator="\n").encode())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tsv.writer(path, METRICS_COLUMNS) as target:
+        for row in table.to_dict("records"):
+            counts = {column: _text(row[column], ".0f") for column in COUNTS}
+            target.writerow({**row, **counts, **{column: _text(row[column], ".6f") for column in RATES}})
+
+
+def _text(value: float, form: str) -> str:
+    return "" if value != value else format(value, form)
 
 
 def read_metrics(path: Path) -> pd.DataFrame:
@@ -139,7 +144,7 @@ def read_flips(path: Path) -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=csv.QUOTE_NONE)
+        return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
     except (OSError, EOFError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as a table ({error})") from error
 
@@ -150,50 +155,32 @@ def _require(path: Path, table: pd.DataFrame, columns: Sequence[str]) -> None:
         raise InputError(f"{path}: no column {', '.join(absent)}; found {', '.join(table.columns)}")
 
 
-def collect_flips(tables: Sequence[Path], output: Path) -> int:
-    """Stack flips tables of equal columns, with the role from each path first; returns the number of rows."""
-    headers = {path: _header(path) for path in tables}
-    if not headers:
-        raise InputError("no flips table given")
+def collect_flips(tables: Sequence[Path], output: Path) -> None:
+    """Stack flips tables of equal columns, with the role from each path first."""
+    headers = {path: _columns(path) for path in tables}
     first = headers[tables[0]]
-    raise_all([f"{path}: other columns than {tables[0]}" for path, header in headers.items() if header != first])
-    with _whole(output) as target, gzip.GzipFile("", "wb", mtime=0, fileobj=target) as packed:
-        packed.write(f"role\t{first}\n".encode())
-        return sum(_append(path, packed) for path in tables)
+    raise_all([f"{path}: other columns than {tables[0]}" for path, columns in headers.items() if columns != first])
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tsv.writer(output, ("role", *first)) as target:
+        for path in tables:
+            role = origin(path, ".flips.tsv.gz").role
+            with _rows(path) as rows:
+                target.writerows({"role": role, **row} for row in rows)
 
 
-def _header(path: Path) -> str:
-    with _lines(path) as lines:
-        header = lines.readline().rstrip("\n")
-    if "chrom" not in header.split("\t"):
-        raise InputError(f"{path}: no header line with a column chrom; is it a table of flips?")
-    return header
-
-
-def _append(path: Path, target: gzip.GzipFile) -> int:
-    role, count = origin(path, ".flips.tsv.gz").role, 0
-    with _lines(path) as lines:
-        next(lines)
-        for line in lines:
-            target.write(f"{role}\t{line}".encode())
-            count += 1
-    return count
+def _columns(path: Path) -> list[str]:
+    with _rows(path) as rows:
+        columns = list(rows.fieldnames or [])
+    absent = [name for name in FLIPS_NEEDED if name not in columns]
+    if absent:
+        raise InputError(f"{path}: no column {', '.join(absent)}; is it a table of find_flips?")
+    return columns
 
 
 @contextmanager
-def _lines(path: Path) -> Iterator[TextIO]:
+def _rows(path: Path) -> Iterator[csv.DictReader]:
     try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-            yield lines
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+            yield csv.DictReader(lines, delimiter="\t")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as a gzipped table ({error})") from error
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """Open for writing; the file appears when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with open(unfinished, "wb") as target:
-        yield target
-    unfinished.replace(path)

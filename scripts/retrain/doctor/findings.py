@@ -1,11 +1,11 @@
 """Findings of the doctor: what was found, where, why it matters and what to do; as lines and as a table."""
 
 import csv
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from genomics import tsv
 from genomics.errors import InputError
 
 SEVERITIES = ("stop", "warn", "note")
@@ -56,17 +56,15 @@ def write_table(path: str | Path, findings: Iterable[Finding]) -> None:
     """Write findings as a tab-separated table with a header line; the file appears when it is whole."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = ["\t".join(map(one_line, row)) for row in (Finding._fields, *findings)]
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-    os.replace(unfinished, path)
+    with tsv.writer(path, Finding._fields) as table:
+        table.writerows({name: one_line(text) for name, text in finding._asdict().items()} for finding in findings)
 
 
 def read_table(path: str | Path) -> list[Finding]:
     """Findings of a table, by column name."""
     try:
         with open(path, encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+            rows = list(csv.DictReader(lines, delimiter="\t"))
         return [Finding(**{field: row[field] for field in Finding._fields}) for row in rows]
     except (OSError, UnicodeDecodeError, KeyError) as error:
         raise InputError(f"{path}: cannot be read as a table of findings ({error})") from error

@@ -1,0 +1,35 @@
+"""Write the report of an experiment: one HTML page that needs nothing else."""
+
+import sys
+from pathlib import Path
+
+from genomics import cli
+from retrain import experiment, report, tables
+from retrain.doctor import findings
+
+
+def main(argv):
+    """Run the command line."""
+    parser = cli.make_parser("make_report", __doc__)
+    parser.add_argument("--config", type=Path, required=True, help="resolved configuration (YAML)")
+    parser.add_argument("--metrics", type=Path, required=True, help="table of collect_metrics")
+    parser.add_argument("--flips", type=Path, required=True, help="table of collect_flips")
+    parser.add_argument("--doctor", type=Path, required=True, help="table of doctor_inputs")
+    parser.add_argument("--selected", type=Path, nargs="*", default=[], help="…/{model}/selected.json")
+    parser.add_argument("--output", type=Path, required=True, help="HTML page")
+    args = parser.parse_args(argv)
+    inputs = report.Inputs(
+        experiment.load_file(args.config),
+        tables.read_metrics(args.metrics),
+        tables.read_flips(args.flips),
+        report.shown_path(str(args.flips)),
+        findings.read_table(args.doctor),
+        report.read_selected(args.selected),
+    )
+    page = report.render(inputs)
+    args.output.parent.mkdir(parents=True, exist_ok=True)
+    args.output.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(cli.run(main))
