@@ -35,29 +35,31 @@ class Totals(NamedTuple):
 
 
 def check_contigs(genome: Genome, paths: Sequence[Path]) -> None:
-    """Raise InputError, naming every VCF that shares no contig with the reference."""
+    """Raise InputError, naming every VCF that has contigs, but none of the reference."""
+    listed = {path: vcf.contigs(path) for path in paths}
     raise_all(
         [
-            f"{path}: none of its contigs ({', '.join(found[:5]) or 'none'}) is in {genome.path}"
+            f"{path}: none of its contigs ({', '.join(found[:5])}) is in {genome.path}"
             f" ({', '.join(genome.contigs[:5])}); give files of one reference"
-            for path in paths
-            if not genome.lengths.keys() & set(found := vcf.contigs(path))
+            for path, found in listed.items()
+            if found and not genome.lengths.keys() & set(found)
         ]
     )
 
 
 class Discordance:
-    """Compares two cells contig by contig; `totals` (left, right) are complete when `comparisons` is exhausted."""
+    """Compares two cells contig by contig; `totals` (left, right) are those of the last whole run of `comparisons`."""
 
     def __init__(self, genome: Genome, sides: Sequence[Side], truth: Path, confident: Regions, regions: Regions | None):
         check_contigs(genome, [truth, *(path for side in sides for path in side)])
         self._genome, self._sides, self._truth = genome, sides, truth
         self._confident, self._regions = confident, regions
         self._annotated = [statuses.read_decisions(side.happy) for side in sides]
-        self.totals = [Totals(Counter(), Counter(), _happy_counts(annotated)) for annotated in self._annotated]
+        self.totals: list[Totals] = []
 
     def comparisons(self) -> Iterator[Comparison]:
         """Every allele that a cell lists, by contig (order of the reference), position and bases."""
+        self.totals = [Totals(Counter(), Counter(), _happy_counts(annotated)) for annotated in self._annotated]
         paths = [self._truth, *(side.calls for side in self._sides)]
         present = {contig for path in paths for contig in cells.contigs_with_records(path)}
         for contig in self._genome.contigs:

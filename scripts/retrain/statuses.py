@@ -1,11 +1,13 @@
 """Truth status of every allele of a cell: hap.py's word where the cell reports it, our own matching elsewhere.
 
 hap.py sees reported alleles only (PASS, in the genotype) and may shift and divide their records; an allele is found
-again by its left-aligned form, or, where hap.py divided it, by what hap.py lists inside its reference span. All other
-alleles (reference calls, no calls, filtered calls, no candidates) are false negatives where a truth variant that the
-cell does not find needs them, else negatives.
+again by its left-aligned form, or, where hap.py divided it, by the records next to it that no other allele is. All
+others (reference calls, no calls, filtered calls, no candidates) are false negatives where a truth variant that the
+cell does not find needs them, else negatives. Our matching takes calls undivided: beside a call that mixes replaced and
+inserted or deleted bases it may find a truth record that hap.py misses.
 """
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +22,8 @@ from retrain.happy_files import VARIANT_TYPES, AnnotatedRecord, Assessment, read
 
 TP, FP, FN, NEGATIVE, OUTSIDE = "TP", "FP", "FN", "negative", "outside"
 RIGHT, WRONG = frozenset({TP, NEGATIVE}), frozenset({FP, FN})
+MAX_SHIFT = 1000  # bases that hap.py may move a part of a divided allele out of the allele's span
+_NEIGHBOURS = 3
 _OF_DECISION = {"TP": TP, "FP": FP}  # everything else was not assessed: outside
 
 
@@ -155,13 +159,31 @@ def _listed(genome, cell: Cell, decisions: Sequence[Decision]):
             chosen = found[turn : turn + 1] or found[-1:]
             reached.update(chosen)
             statuses[allele, place] = _joined(decisions[index].status for index in chosen)
-    divided = [key for key, status in statuses.items() if status is None]
-    rest = [index for index in range(len(decisions)) if index not in reached] if divided else []
-    for allele, place in divided:
-        parts = [index for index in rest if _lies_within(decisions[index].variant, allele)]
-        reached.update(parts)
-        statuses[allele, place] = _joined(decisions[index].status for index in parts)
+    rest = [index for index in range(len(decisions)) if index not in reached]
+    divided = sorted(key for key, status in statuses.items() if status is None)
+    parts = _parts(decisions, rest, [allele for allele, _ in divided])
+    for key, found in zip(divided, parts, strict=True):
+        reached.update(found)
+        statuses[key] = _joined(decisions[index].status for index in found)
     return statuses, [decisions[index] for index in sorted(reached)]
+
+
+def _parts(decisions: Sequence[Decision], rest: Sequence[int], divided: Sequence[Alternate]) -> list[list[int]]:
+    """For each divided allele (sorted) the decisions of `rest` to which it is nearest, at most MAX_SHIFT bases away."""
+    parts: list[list[int]] = [[] for _ in divided]
+    starts = [allele.start for allele in divided]
+    for index in rest:
+        variant = decisions[index].variant
+        place = bisect(starts, variant.start)
+        near = range(max(place - _NEIGHBOURS, 0), min(place + _NEIGHBOURS, len(divided)))
+        distance, nearest = min(((_distance(variant, divided[i]), i) for i in near), default=(MAX_SHIFT + 1, -1))
+        if distance <= MAX_SHIFT:
+            parts[nearest].append(index)
+    return parts
+
+
+def _distance(variant: Variant, allele: Alternate) -> int:
+    return max(allele.start - variant.end, variant.start - allele.end, 0)
 
 
 def _by_allele(genome, decisions: Sequence[Decision]) -> dict[Alternate, list[int]]:
@@ -176,10 +198,6 @@ def _joined(statuses: Iterable[str]) -> str | None:
     """One status for an allele that hap.py judged in parts: a false part makes it false."""
     found = set(statuses)
     return next((status for status in (FP, OUTSIDE, TP) if status in found), None)
-
-
-def _lies_within(variant: Variant, allele: Alternate) -> bool:
-    return allele.start <= variant.start and variant.end <= allele.end
 
 
 def _missed(genome, silent: Sequence[Alternate], missed_truth: Sequence[Variant]) -> frozenset[Alternate]:

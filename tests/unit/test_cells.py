@@ -21,18 +21,8 @@ FILTERS = [f'##FILTER=<ID={name},Description="{name}">' for name in ("RefCall", 
 
 
 @pytest.fixture
-def genome(make_genome):
-    return make_genome({"c": SEQUENCE})
-
-
-@pytest.fixture
-def make_genome(tmp_path):
-    def make(sequences):
-        path = tmp_path / "ref.fa"
-        path.write_text("".join(f">{name}\n{bases}\n" for name, bases in sequences.items()))
-        return Genome(path)
-
-    return make
+def genome(write_genome):
+    return Genome(write_genome(c=SEQUENCE))
 
 
 @pytest.fixture

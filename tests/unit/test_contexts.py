@@ -6,13 +6,8 @@ from retrain.contexts import gc_share, homopolymer_length
 
 
 @pytest.fixture
-def genome(tmp_path):
-    def make(bases):
-        path = tmp_path / "ref.fa"
-        path.write_text(f">c\n{bases}\n")
-        return Genome(path)
-
-    return make
+def genome(write_genome):
+    return lambda bases: Genome(write_genome(c=bases))
 
 
 @pytest.mark.parametrize(
