@@ -1,8 +1,10 @@
 """Fixtures that build tiny references and alignments, for tests of everything that reads them."""
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pysam
 import pytest
 
@@ -57,6 +59,50 @@ def write_bam(tmp_path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def random_reads(make_read) -> Callable[..., list[pysam.AlignedSegment]]:
+    """Build reads of contig c with every operation of alignments, errors, N and low qualities."""
+
+    def make(random: np.random.Generator, reference: str, number: int, **fields):
+        records = []
+        for index in range(number):
+            cigar = _random_cigar(random)
+            span = sum(length for name, length in cigar if name in "M=DN")
+            start = int(random.integers(1, len(reference) - span))
+            bases = _random_bases(random, reference, start, cigar)
+            text = "".join(f"{length}{name}" for name, length in cigar)
+            qualities, name = random.integers(2, 45, len(bases)).tolist(), f"r{index // 2:03}"
+            flag = (0x41, 0x81)[index % 2] + 0x10 * int(random.integers(2))
+            lengths = {"template_length": int(random.integers(-1200, 1200)), "contigs": {"c": len(reference)}}
+            quality = int(random.integers(5, 70))
+            records.append(
+                make_read(start, text, bases, qualities, name=name, flag=flag, mapping_quality=quality, **lengths)
+            )
+        return records
+
+    return make
+
+
+def _random_cigar(random: np.random.Generator) -> list[tuple[str, int]]:
+    """Operations of one read; neighbours differ, and an insertion never touches a deletion."""
+    drawn = [str(name) for name in random.choice(list("MMM=IDN"), random.integers(1, 7))]
+    middle = [one for one, other in pairwise([*drawn, ""]) if one != other and one + other not in ("ID", "DI")]
+    names = ["S"] * int(random.integers(2)) + ["M", *middle, "M"] + ["S"] * int(random.integers(2))
+    return [(name, int(random.integers(1, 12))) for name in names]
+
+
+def _random_bases(random: np.random.Generator, reference: str, position: int, cigar: list[tuple[str, int]]) -> str:
+    bases = ""
+    for name, length in cigar:
+        if name in "M=":
+            bases += reference[position : position + length]
+        elif name in "IS":
+            bases += "".join(random.choice(list("ACGT"), length))
+        position += length * (name in "M=DN")
+    wrong = random.random(len(bases)) < 0.1
+    return "".join(str(random.choice(list("ACGTN"))) if w else base for base, w in zip(bases, wrong, strict=True))
 
 
 def _header(contigs: dict[str, int], groups: Iterable[dict] = ()) -> pysam.AlignmentHeader:

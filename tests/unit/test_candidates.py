@@ -2,26 +2,28 @@
 
 import struct
 from collections import Counter
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from genomics import vcf
 from genomics.genome import Genome, Interval
 from genomics.variants import Variant
-from minidv.candidates import Stretch, Thresholds, count_alleles, find_candidates
+from minidv.candidates import Stretch, Thresholds, count_alleles, fetch_stretch, find_candidates
 from minidv.read_files import ReadFiles, ReadFilter
-from minidv.reads import flatten
+from minidv.reads import align_clips, flatten
 from minidv.windows import partition
 
 REFERENCE = "ACGTTGCAACCATGGA"
+DEFAULT_FILTER = ReadFilter()
+WHOLE = Interval("c", 0, len(REFERENCE))
 
 
 @pytest.fixture
 def candidates(make_read):
     """Candidates of some reads, given as (start, cigar, bases, qualities), on REFERENCE."""
 
-    def find(*reads, window=Interval("c", 0, len(REFERENCE)), reference=REFERENCE, **thresholds):
+    def find(*reads, window=WHOLE, reference=REFERENCE, **thresholds):
         arrays = flatten([make_read(*read, name=f"r{index}") for index, read in enumerate(reads)])
         thresholds = Thresholds(**thresholds)
         stretch = Stretch("c", 0, reference)
@@ -186,11 +188,16 @@ def slow_alleles(record, reference, floor):
     return alleles
 
 
+def key(record):
+    """Name and number, which tell the mates of a pair apart."""
+    return record.query_name, int(record.is_read2)
+
+
 def slow_candidates(records, reference, window, thresholds):
     """(start, ref, alts, depth, AD, names per alternate) of every candidate, position by position."""
     single = {name: struct.unpack("f", struct.pack("f", getattr(thresholds, name)))[0] for name in thresholds._fields}
     overlapping = [r for r in records if r.reference_start < window.end and r.reference_end > window.start]
-    shown = {r.query_name: slow_alleles(r, reference, thresholds.min_base_quality) for r in overlapping}
+    shown = {key(r): slow_alleles(r, reference, thresholds.min_base_quality) for r in overlapping}
     found = []
     for position in range(window.start, window.end):
         here = {name: alleles[position] for name, alleles in shown.items() if position in alleles}
@@ -217,52 +224,76 @@ def slow_candidates(records, reference, window, thresholds):
     return found
 
 
-def random_cigar(random):
-    """Operations of one read, never two of one kind beside each other."""
-    middle = [str(random.choice(list("MMM=XIDN"))) for _ in range(random.integers(1, 7))]
-    middle = [a for a, b in pairwise([*middle, ""]) if a != b and a + b not in ("ID", "DI")]
-    names = ["S"] * int(random.integers(2)) + ["M", *middle, "M"] + ["S"] * int(random.integers(2))
-    return [(name, int(random.integers(1, 12))) for name in names]
-
-
-def random_reads(random, make_read, reference, number):
-    """Reads near a true haplotype, with errors and low qualities."""
-    for index in range(number):
-        cigar = random_cigar(random)
-        span = sum(length for name, length in cigar if name in "M=XDN")
-        start = int(random.integers(1, len(reference) - span - 20))
-        bases, position = [], start
-        for name, length in cigar:
-            shown = (
-                list(reference[position : position + length]) if name in "M=X" else random.choice(list("ACGT"), length)
-            )
-            wrong = random.random(length) < 0.1
-            bases += [str(random.choice(list("ACGTN"))) if w else b for b, w in zip(shown, wrong, strict=True)] * (
-                name in "M=XIS"
-            )
-            position += length * (name in "M=XDN")
-        qualities = random.integers(2, 41, len(bases)).tolist()
-        text = "".join(f"{length}{name}" for name, length in cigar)
-        yield make_read(start, text, "".join(bases), qualities, name=f"r{index:03}", contigs={"c": len(reference)})
-
-
 @pytest.mark.parametrize("seed", range(12))
-def test_find_candidates_agrees_with_slow_count(seed, write_genome, write_bam, make_read):
+def test_find_candidates_agrees_with_slow_count(seed, write_genome, write_bam, random_reads):
     random = np.random.default_rng(seed)
     reference = "".join(random.choice(list("ACGTN"), 400, p=[0.3, 0.3, 0.2, 0.19, 0.01]))
-    records = list(random_reads(random, make_read, reference, 400))
+    records = random_reads(random, reference, 400)
     genome = Genome(write_genome(c=reference))
     files = ReadFiles([write_bam(records, contigs={"c": 400})], genome.path)
-    counts, fractions = random.integers(1, 3, 2).tolist(), random.choice([0.02, 0.06, 0.12, 0.3], 2).tolist()
+    counts, fractions = random.integers(1, 3, 2).tolist(), random.choice([0.02, 0.06, 0.12], 2).tolist()
     thresholds = Thresholds(int(random.integers(5, 20)), *counts, *fractions, float(random.choice([0.5, 1])))
     number = 0
     for window, reads in files.fetch(partition([Interval("c", 7, 400)], 60), ReadFilter()):
         stretch = Stretch("c", 0, reference)
+        names = list(zip(reads.names, reads.numbers.tolist(), strict=True))
         counts = count_alleles(reads, window, stretch, thresholds.min_base_quality)
         found = [
-            (v.start, v.ref, v.alts, depth, depths, [{reads.names[read] for read in names} for names in support])
+            (v.start, v.ref, v.alts, depth, depths, [{names[read] for read in reads_of} for reads_of in support])
             for v, depth, depths, support in find_candidates(counts, stretch, thresholds)
         ]
         assert found == slow_candidates(records, reference, window, thresholds)
         number += len(found)
     assert number > 3
+
+
+WINDOWS = list(partition([Interval("chr20", 9_999_999, 10_099_999)], 1000))
+
+
+@pytest.fixture(scope="module")
+def na12878(request):
+    """Candidates of 100 kb (or its first windows) of real reads, 52x."""
+    data = request.getfixturevalue("real_data") / "grch37-chr20"
+    genome = Genome(data / "reference.fasta.gz")
+    files = ReadFiles([data / "NA12878.bam"], genome.path)
+
+    def find(read_filter=DEFAULT_FILTER, windows=WINDOWS, with_clips=False, **thresholds):
+        thresholds = Thresholds(**thresholds)
+        for window, reads in files.fetch(windows, read_filter):
+            stretch = fetch_stretch(genome, window, reads, 200)
+            reads = align_clips(reads, stretch.codes, stretch.start) if with_clips else reads
+            counts = count_alleles(reads, window, stretch, thresholds.min_base_quality)
+            yield from find_candidates(counts, stretch, thresholds)
+
+    return find
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, 297),
+        ({"min_fraction_snps": 0.05}, 390),
+        ({"min_fraction_snps": 0.2}, 279),
+        ({"min_count_snps": 5, "min_count_indels": 5}, 274),
+        ({"min_base_quality": 20}, 293),
+        ({"read_filter": ReadFilter(min_mapping_quality=20)}, 296),
+        ({"min_fraction_indels": 0.15}, 284),
+        ({"with_clips": True}, 300),
+    ],
+)
+def test_number_of_real_candidates(na12878, options, expected):
+    """Counts of a prototype that was checked against DeepVariant; only the last is our own."""
+    assert sum(1 for _ in na12878(**options)) == expected
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("with_clips", "least"), [(False, 43), (True, 48)])
+def test_real_candidates_against_deepvariant(na12878, oracles, with_clips, least):
+    """DeepVariant 1.9 with its realigner has 78 candidates in 10 kb; how many have equal DP and AD here."""
+    calls = vcf.read_calls(oracles / "deepvariant/golden.postprocess_single_site_output.vcf")
+    real = {call.variant[:4]: (call.fields["DP"], call.fields["AD"]) for call in calls}
+    found = list(na12878(windows=WINDOWS[:10], with_clips=with_clips))
+    ours = {candidate.variant[:4]: (candidate.depth, candidate.allele_depths) for candidate in found}
+    assert (len(real), len(ours), len(real.keys() & ours.keys())) == (78, 82, 72)
+    assert sum(real.get(site) == counts for site, counts in ours.items()) >= least
