@@ -9,7 +9,10 @@ from simulator.sequences import encode, reverse_complement, tandem_repeats
 
 CONTEXT = 9  # bases that decide about systematic errors: eight before, and the base itself
 SLIPPAGE_AT_TEN = 0.006  # of reads, in a homopolymer of ten bases
-QUALITY_AFTER_RUN = 0.5  # lost per base of a homopolymer beyond twelve
+RUN_WITHOUT_LAG = 14  # bases of a homopolymer that do the rest of the read no harm
+LAG_REACH, LAG_DECAY = 60, 20.0  # bases after a long homopolymer where its laggards show
+GREATEST_LAG_ERROR = 0.35
+QUALITY_AFTER_RUN = 0.4  # lost per base of a homopolymer beyond RUN_WITHOUT_LAG
 
 
 class Strand(NamedTuple):
@@ -17,6 +20,7 @@ class Strand(NamedTuple):
 
     codes: np.ndarray  # uint8
     error: np.ndarray  # float32, probability of the systematic error
+    shown: np.ndarray  # uint8, the base that this error shows
     slip: np.ndarray  # float32, probability that the read jumps by units of `unit` after this base
     unit: np.ndarray  # uint8
     drain: np.ndarray  # float32, quality that all later bases lose
@@ -36,17 +40,39 @@ def molecule(codes: np.ndarray, profile: Profile, weight: float = 1.0) -> Molecu
 
 
 def _strand(codes: np.ndarray, profile: Profile) -> Strand:
-    slip = np.full(len(codes), profile.indel_rate, dtype=np.float32)
-    unit = np.ones(len(codes), dtype=np.uint8)
-    drain = np.zeros(len(codes), dtype=np.float32)
+    strand = Strand(
+        codes=codes,
+        error=_systematic_errors(codes, profile),
+        shown=_base_before(codes),
+        slip=np.full(len(codes), profile.indel_rate, dtype=np.float32),
+        unit=np.ones(len(codes), dtype=np.uint8),
+        drain=np.zeros(len(codes), dtype=np.float32),
+    )
     for start, end, size in tandem_repeats(codes):
         if end - start >= 4 * size:
             at = end - 1 - 2 * size  # from here a jump over two units, or back by two, stays inside the repeat
-            slip[at] = max(profile.slippage * slippage((end - start) / size, size), profile.indel_rate)
-            unit[at] = size
-        if size == 1:
-            drain[end - 1] = QUALITY_AFTER_RUN * max(end - start - 12, 0)
-    return Strand(codes, _systematic_errors(codes, profile), slip, unit, drain)
+            strand.slip[at] = max(profile.slippage * slippage((end - start) / size, size), profile.indel_rate)
+            strand.unit[at] = size
+        if size == 1 and end - start > RUN_WITHOUT_LAG:
+            _add_lag(strand, end, end - start - RUN_WITHOUT_LAG, profile)
+    return strand
+
+
+def _base_before(codes: np.ndarray) -> np.ndarray:
+    """What laggards in a cluster show; where that is the base itself, its transition."""
+    before = np.concatenate([codes[:1], codes[:-1]])
+    return np.where(before != codes, before, (codes + 2) % 4).astype(np.uint8)
+
+
+def _add_lag(strand: Strand, end: int, excess: int, profile: Profile) -> None:
+    """After a long homopolymer many molecules of a cluster still show its base, and all qualities are lower."""
+    strand.drain[end - 1] = QUALITY_AFTER_RUN * excess
+    base = strand.codes[end - 1]
+    after = np.arange(end, min(end + LAG_REACH, len(strand.codes)))
+    after = after[strand.codes[after] != base]
+    rate = min(profile.lag_error * excess, GREATEST_LAG_ERROR)
+    strand.error[after] = np.maximum(strand.error[after], rate * np.exp((end - after) / LAG_DECAY))
+    strand.shown[after] = base
 
 
 def slippage(copies: float, unit: int) -> float:

@@ -12,7 +12,7 @@ from simulator.sequences import diverge
 
 FLANK = 600
 KNOWN_PER_KB = 0.06
-HIDDEN_PER_KB = 0.035
+HIDDEN_PER_KB = 0.025
 
 
 class Paralog(NamedTuple):

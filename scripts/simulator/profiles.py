@@ -31,6 +31,7 @@ class Profile:
     hot_contexts: tuple[str, ...]  # what comes before makes them ten times more likely
     hot_error: float  # highest error rate in such a context
     context_salt: int  # which contexts they are
+    lag_error: float  # error rate after a homopolymer, per base of its length beyond fourteen
     slippage: float  # scale of the copy-number errors in repeats
     indel_rate: float  # insertions and deletions elsewhere
     chimera_rate: float  # reads whose second part comes from elsewhere
@@ -45,9 +46,9 @@ ILLUMINA = Profile(
     top_quality=41,
     late_quality=36,
     lowest_quality=7,
-    mean_loss=2.2,
+    mean_loss=2.7,
     dip_rate=0.012,
-    breakdown_rate=0.04,
+    breakdown_rate=0.03,
     poor_rate=0.01,
     overconfidence=0.9,
     no_call_rate=6e-5,
@@ -56,6 +57,7 @@ ILLUMINA = Profile(
     hot_contexts=("GGC", "GGT", "GGG"),
     hot_error=0.5,
     context_salt=1,
+    lag_error=0.012,
     slippage=1.0,
     indel_rate=6e-6,
     chimera_rate=0.015,
@@ -69,18 +71,19 @@ HARSH = replace(
     name="harsh",
     first_quality=30,
     top_quality=37,
-    late_quality=30,
+    late_quality=31,
     lowest_quality=6,
-    mean_loss=4.0,
-    dip_rate=0.04,
-    breakdown_rate=0.1,
-    poor_rate=0.03,
-    overconfidence=1.4,
-    hidden_error_rate=8e-4,
+    mean_loss=3.5,
+    dip_rate=0.03,
+    breakdown_rate=0.07,
+    poor_rate=0.02,
+    overconfidence=1.3,
+    hidden_error_rate=6e-4,
     hot_rate=0.002,
     hot_contexts=("AAA", "TTT", "ACA"),
     hot_error=0.6,
     context_salt=2,
+    lag_error=0.03,
     slippage=4.0,
     indel_rate=1e-4,
     chimera_rate=0.03,
@@ -101,7 +104,7 @@ def find_profile(name: str) -> Profile:
 
 def vary(generator: np.random.Generator, profile: Profile) -> Profile:
     """The profile of one library: no two runs of a platform are alike."""
-    factor = np.exp(generator.normal(0, 0.2, 6))
+    factor = np.exp(generator.normal(0, 0.15, 6))
     return replace(
         profile,
         mean_loss=profile.mean_loss * factor[0],

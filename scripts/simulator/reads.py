@@ -11,6 +11,7 @@ from simulator.sequences import N_CODE
 
 BATCH = 10_000  # pairs made at once; part of the definition of the data, for it decides the order of random numbers
 NO_CALL_QUALITY = 2
+READ_VARIATION = 1.2  # shape of the gamma distribution of reads' mean losses
 COVERAGE_STEP = 500  # bases between two knots of the coverage wave
 
 
@@ -74,9 +75,8 @@ def sequence_strand(
     qualities -= np.cumsum(strand.drain[index], axis=1)
     codes = strand.codes[index]
     is_systematic = generator.random(index.shape, dtype=np.float32) < strand.error[index]
-    lagging = strand.codes[np.maximum(index - 1, 0)]  # the cluster's laggards still show the base before
-    codes[is_systematic] = np.where(lagging != codes, lagging, (codes + 2) % 4)[is_systematic]
-    qualities[is_systematic] -= 8 + generator.exponential(9, int(is_systematic.sum()))
+    codes[is_systematic] = strand.shown[index[is_systematic]]
+    qualities[is_systematic] -= 12 + generator.exponential(8, int(is_systematic.sum()))
     qualities = np.clip(np.rint(qualities), profile.lowest_quality, None)
     _add_errors(generator, codes, qualities, profile)
     no_call = generator.random(index.shape, dtype=np.float32) < profile.no_call_rate
@@ -115,12 +115,12 @@ def _qualities(generator: np.random.Generator, profile: Profile, reads: int, rea
     top = profile.top_quality
     highest = np.interp(cycles, (0, 12, 60, 100), (profile.first_quality, top, top, profile.late_quality))
     growth = np.interp(cycles, (0, 30, 100, 150), (1.0, 0.6, 1.8, 2.0))
-    scale = generator.gamma(0.8, profile.mean_loss / 0.8, reads).astype(np.float32)
+    scale = generator.gamma(READ_VARIATION, profile.mean_loss / READ_VARIATION, reads).astype(np.float32)
     scale[generator.random(reads) < profile.poor_rate] += 14
     noise = generator.standard_normal((reads, read_length), dtype=np.float32)
     for cycle in range(1, read_length):
         noise[:, cycle] = 0.7 * noise[:, cycle - 1] + 0.714 * noise[:, cycle]
-    qualities = (highest - scale[:, None] * growth * noise**2).astype(np.float32)
+    qualities = (highest - scale[:, None] * growth * np.abs(noise) ** 1.5).astype(np.float32)
     dips = generator.random(qualities.shape, dtype=np.float32) < profile.dip_rate
     qualities[dips] = np.minimum(qualities[dips], generator.uniform(5, 28, int(dips.sum())))
     rows = np.flatnonzero(generator.random(reads) < profile.breakdown_rate)

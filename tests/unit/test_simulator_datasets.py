@@ -26,6 +26,7 @@ CLEAN = replace(
     hot_rate=0.0,
     slippage=0.0,
     indel_rate=0.0,
+    lag_error=0.0,
     chimera_rate=0.0,
 )
 
@@ -149,7 +150,12 @@ def test_write_dataset_is_the_same_bytes_and_samples_do_not_touch_each_other(tmp
     first, again, more = (_bytes(tmp_path / name) for name in "abc")
     assert first == again
     assert first.items() <= more.items()
-    assert first["one.bam"] != more["two.bam"]
+
+
+def test_write_dataset_gives_every_sample_its_own_variants(tmp_path):
+    samples = [Sample(name, 1, 100, ILLUMINA) for name in ("one", "two")]
+    write_dataset(tmp_path, 5, synthetic_contig(5, "chrS", 6000), samples, 5)
+    assert spelled_haplotypes(tmp_path, "one") != spelled_haplotypes(tmp_path, "two")
 
 
 def test_write_dataset_of_another_seed_differs(tmp_path):

@@ -38,8 +38,26 @@ def test_molecule_of_another_platform_errs_elsewhere():
     assert (illumina & harsh).sum() < 0.2 * illumina.sum()
 
 
+def test_molecule_shows_the_base_of_a_long_homopolymer_after_it():
+    sequence = encode("CGCTGCCG" + "A" * 22 + "GCATCG" * 20)
+    quiet = replace(ILLUMINA, hot_rate=0.0)
+    forward, reverse, _ = molecule(sequence, quiet)
+    assert set(forward.shown[forward.error > 0]) == {0}
+    assert set(np.flatnonzero(forward.error)) <= set(range(30, 90))
+    assert forward.error[30] == forward.error.max() == pytest.approx(0.096)
+    assert forward.drain[29] > 0
+    assert set(reverse.shown[reverse.error > 0]) == {3}
+    assert set(np.flatnonzero(reverse.error)) <= set(range(142, 150))
+    assert not molecule(encode("CGCT" + "A" * 9 + "GCATCG" * 20), quiet).forward.error.any()
+
+
+def test_molecule_never_shows_the_true_base_as_error():
+    strand = molecule(codes(), ILLUMINA).forward
+    assert (strand.shown != strand.codes).all()
+
+
 def test_molecule_without_errors():
-    clean = replace(ILLUMINA, hot_rate=0.0, slippage=0.0, indel_rate=0.0)
+    clean = replace(ILLUMINA, hot_rate=0.0, slippage=0.0, indel_rate=0.0, lag_error=0.0)
     strand = molecule(encode("ACGT" * 5 + "A" * 12 + "CGT" * 5), clean).forward
     assert not strand.error.any()
     assert not strand.slip.any()

@@ -17,6 +17,7 @@ CLEAN = replace(
     hot_rate=0.0,
     slippage=0.0,
     indel_rate=0.0,
+    lag_error=0.0,
     chimera_rate=0.0,
 )
 
