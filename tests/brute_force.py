@@ -140,3 +140,39 @@ def best_counts(
 
 def _sequences(choice: Choice) -> tuple[str, ...]:
     return tuple(haplotype.sequence for haplotype in choice.haplotypes)
+
+
+def best_labels(reference: str, truth: list[Variant], candidates: list[Variant]) -> set[tuple]:
+    """All best genotypes of the candidates: most alleles of the truth found, then fewest candidates 0/0.
+
+    Every truth genotype may lose alleles, every candidate may have any genotype of its alleles.
+    """
+    by_sequence = {}
+    for choice in choices(reference, [_partial_genotypes(variant) for variant in truth]):
+        by_sequence.setdefault(_sequences(choice), []).append(choice)
+    ways = [_any_genotypes(candidate) for candidate in candidates]
+    best, labels = (0, 0), {((0, 0),) * len(candidates)}
+    for choice in choices(reference, [list(of) for of in ways]):
+        genotypes = tuple(of[way] if way else (0, 0) for of, way in zip(ways, choice.taken, strict=True))
+        for truth_choice in by_sequence.get(_sequences(choice), ()):
+            found = sum(item is not None for way in truth_choice.taken if way for item in way)
+            score = found, sum(way is not None for way in choice.taken)
+            if score >= best and count_groups(truth_choice, choice) is not None:
+                labels = labels | {genotypes} if score == best else {genotypes}
+                best = score
+    return labels
+
+
+def _partial_genotypes(variant: Variant) -> list[tuple]:
+    first, second = changed_genotypes(variant)[0]
+    ways = [(first, second), (second, first)]
+    ways += [way for item in (first, second) if item for way in ((item, None), (None, item))]
+    return list(dict.fromkeys(ways))
+
+
+def _any_genotypes(candidate: Variant) -> dict[tuple, tuple[int, int]]:
+    genotypes = {}
+    for pair in product(range(len(candidate.alleles)), repeat=2):
+        if any(pair):
+            genotypes[tuple(change(candidate, index) for index in pair)] = tuple(sorted(pair))
+    return genotypes

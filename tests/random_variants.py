@@ -58,10 +58,11 @@ def variant(rng: Random, bases: str, start: int | None = None) -> Variant:
     return Variant(CONTIG, start, ref, (alt,), rng.choice(((0, 1), (0, 1), (1, 0), (1, 1))))
 
 
-def rewrite(rng: Random, bases: str, call: Variant) -> list[Variant]:
-    """The same call, written in another way: shifted, with more reference around it, or in several records."""
+def rewrite(rng: Random, bases: str, call: Variant, with_replacements: bool = True) -> list[Variant]:
+    """The same call, written in another way: shifted, with more reference around it, or in several records; with
+    `with_replacements` also an insertion and a deletion in place of other bases."""
     ways = rng.sample((_split_alternates, _shift, _split_columns, _widen), rng.randint(1, 3))
-    if rng.random() < 0.5:
+    if with_replacements and rng.random() < 0.5:
         ways.append(_split_replacement)  # last, as its two parts must stay where they are
     records = [call]
     for way in ways:

@@ -2,7 +2,8 @@
 
 The rule is that of DeepVariant's haplotype labeler: of all candidate genotypes and truth genotypes (alleles may be
 missing from the truth) that give equal haplotypes, the best have (1) the fewest missed truth alleles, (2) the fewest
-candidates left 0/0. Three things differ, so that labels do not depend on how the truth is written:
+candidates left 0/0; of equals those win that use the candidates further left. Three things differ, so that labels do
+not depend on how the truth is written:
 
 - Superloci take the place of groups of at most 8 records within 30 bases: the search needs no such limits.
 - A truth allele that makes several changes, an MNP for instance, is taken apart; each change may be missed by itself.
@@ -13,7 +14,7 @@ No superlocus fails. One that needs too many states gets the best labels found w
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, count
 from typing import NamedTuple
 
 from genomics.alleles import Allele, allele_of, called_alleles, is_spelled
@@ -92,6 +93,9 @@ def _taken_apart(variant: Variant, allele: Allele | None) -> list[Allele]:
     if allele is None:
         return []
     ref = variant.ref[allele.start - variant.start : allele.end - variant.start]
+    if len(ref) == len(allele.bases):
+        columns = zip(count(allele.start), ref, allele.bases)
+        return [Allele(at, at + 1, base) for at, ref_base, base in columns if base != ref_base]
     return [
         Allele(allele.start + edit.offset, allele.start + edit.offset + len(edit.ref), edit.alt)
         for edit in primitives(ref, allele.bases)
@@ -131,7 +135,10 @@ def _choose(genome, sides, max_states: int) -> tuple[tuple[list[Pair], list[Pair
     for locus in cluster(genome, *records):
         if not (locus.truth and locus.query):
             continue
-        sites = [_site(side, sides[side][index][1]) for side, index in locus.members]
+        sites = [
+            _site(side, sides[side][index][1], len(locus.members) - number)
+            for number, (side, index) in enumerate(locus.members)
+        ]
         found = assign(sites, locus.reference(genome), max_states=max_states)
         for (side, index), site, choice in zip(locus.members, sites, found.choices, strict=True):
             chosen[side][index] = site.options[choice].alleles
@@ -143,7 +150,7 @@ def _alleles(ways: Mapping[Pair, object]) -> tuple[Allele, ...]:
     return tuple(dict.fromkeys(allele for pair in ways for allele in pair if allele))
 
 
-def _site(side: int, ways: Mapping[Pair, object]) -> Site:
-    """A found truth allele outweighs any number of candidates that are not 0/0."""
-    gains = (worth(_copies(pair), 0) if side == 0 else worth(0, int(any(pair))) for pair in ways)
+def _site(side: int, ways: Mapping[Pair, object], rank: int) -> Site:
+    """Ways with what they are worth: found truth alleles, then candidates that are not 0/0, then their ranks."""
+    gains = (worth(_copies(pair), 0, 0) if side == 0 else worth(0, any(pair), rank * any(pair)) for pair in ways)
     return Site(side, tuple(Option(pair, gain) for pair, gain in zip(ways, gains, strict=True)))
