@@ -68,7 +68,8 @@ def read_decisions(path: str | Path) -> Annotated:
         if record.query.is_variant and not record.filters:
             query.setdefault(record.contig, []).append(_decision(record, record.query))
         if record.truth.is_variant:
-            truth[record.truth.variant_type, record.truth.decision] += 1
+            lost = record.filters and record.truth.decision == TP  # only a filtered call finds it
+            truth[record.truth.variant_type, FN if lost else record.truth.decision] += 1
     return Annotated(query, truth)
 
 
