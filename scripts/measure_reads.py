@@ -1,9 +1,13 @@
 """Measure reads against their reference: clipping, errors by quality, quality by cycle, mapping quality."""
 
 import csv
+import math
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from genomics import cli, protos, tfrecord
@@ -30,15 +34,18 @@ def make_parser():
     return parser
 
 
-def count_candidates(reads: Path, reference: Path, region: Interval, flags) -> float:
+def count_candidates(reads: Path, reference: Path, region: Interval, flags: Sequence[str]) -> float:
     """Candidates per kilobase, as an embedded make_examples in calling mode finds them."""
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "minidv.make_examples", "--mode=calling", f"--ref={reference}"]
-        command += [f"--reads={reads}", f"--examples={scratch}/examples.tfrecord.gz", f"--regions={region}", *flags]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        examples = Path(scratch) / "examples.tfrecord.gz"
+        command = [sys.executable, "-m", "minidv.make_examples", "--mode=calling", "--channel_list=BASE_CHANNELS"]
+        command += [f"--ref={reference}", f"--reads={reads}", f"--regions={region}", f"--examples={examples}"]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+        command += ["--norealign_reads", *flags]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise InputError(f"{reads}: minidv.make_examples failed: {done.stderr.strip()[-500:]}")
-        return len(_sites(Path(scratch) / "examples.tfrecord.gz")) / region.length * 1000
+        return len(_sites(examples)) / region.length * 1000
 
 
 def _sites(examples: Path) -> set[bytes]:
@@ -54,10 +61,10 @@ def main(argv):
     if args.candidates:
         for name, flags in THRESHOLDS.items():
             figures[name] = count_candidates(args.reads, args.ref, interval, flags)
-    with open(args.output, "w") if args.output else sys.stdout as target:
+    with open(args.output, "w") if args.output else nullcontext(sys.stdout) as target:
         table = csv.writer(target, delimiter="\t", lineterminator="\n")
         table.writerow(("figure", "value"))
-        table.writerows((name, "" if value != value else f"{value:.6g}") for name, value in figures.items())
+        table.writerows((name, "" if math.isnan(value) else f"{value:.6g}") for name, value in figures.items())
 
 
 if __name__ == "__main__":

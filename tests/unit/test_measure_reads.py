@@ -42,6 +42,13 @@ def test_main_refuses_a_region_of_another_contig(folder, capsys):
     assert "contig '20' not in reference" in capsys.readouterr().err
 
 
+def test_main_counts_candidates_and_writes_to_standard_output(folder, capsys):
+    arguments = ["--reads", folder / "good.bam", "--ref", folder / "reference.fasta.gz", "--region", "chrS:2001-12000"]
+    assert cli.run(measure_reads.main, [*map(str, arguments), "--candidates"]) == 0
+    found = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert 0.5 < float(found["candidates_per_kb"]) < float(found["candidates_per_kb_relaxed"]) < 30
+
+
 # How far a figure may be from that of real reads; the real ones count complex variants that truth leaves out as errors.
 FACTORS = {
     "mismatch_rate": 2,
