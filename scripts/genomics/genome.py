@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -12,7 +13,10 @@ import pysam
 
 from genomics.errors import InputError
 
-_REGION = re.compile(r"(?P<contig>[^\s:]+?)(?::(?P<first>[\d,]+)(?:-(?P<last>[\d,]+))?)?")
+pysam.set_verbosity(0)  # htslib's own words would come beside ours
+MOST_PROBLEMS = 20  # of one file; a file of another kind would give one per line
+
+_REGION = re.compile(r"(?P<contig>\S+?)(?::(?P<first>\d[\d,]*)(?:-(?P<last>\d[\d,]*))?)?")
 
 
 class Interval(NamedTuple):
@@ -36,6 +40,10 @@ class Genome:
 
     def __init__(self, path: str | Path):
         self.path = str(path)
+        indexes = [".fai", ".gzi"] if self.path.endswith((".gz", ".bgz")) else [".fai"]
+        missing = [self.path + suffix for suffix in indexes if not Path(self.path + suffix).is_file()]
+        if missing and Path(path).is_file():  # htslib would write them beside the file, in every job at once
+            raise InputError(f"{path}: no index {' nor '.join(missing)}; run samtools faidx {path}")
         try:
             self._fasta = pysam.FastaFile(self.path)
         except (OSError, ValueError) as error:
@@ -70,9 +78,9 @@ def parse_region(text: str, lengths: dict[str, int]) -> Interval:
     if text in lengths:
         return Interval(text, 0, lengths[text])
     found = _REGION.fullmatch(text)
-    if not found:
+    contig = found["contig"] if found else text
+    if contig not in lengths and (":" in contig or not found):
         raise InputError(f"region {text!r} is not of the form contig:first-last (1-based, inclusive)")
-    contig = found["contig"]
     if contig not in lengths:
         raise InputError(f"region {text!r}: contig {contig!r} not in reference; found {_some(lengths)}")
     first = int(found["first"].replace(",", "")) if found["first"] else 1
@@ -183,9 +191,11 @@ def read_intervals(path: str | Path) -> list[Interval]:
     try:
         with opened(path, "rt") as lines:
             for number, line in enumerate(lines, start=1):
-                if line.strip() and not line.startswith(("#", "track", "browser")):
+                if line.strip() and not line.startswith("#") and line.split()[0] not in ("track", "browser"):
                     _parse_bed_line(line, f"{path}:{number}", intervals, problems)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+                if len(problems) == MOST_PROBLEMS:
+                    break
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as BED ({error})") from error
     if problems:
         raise InputError(problems)

@@ -3,6 +3,8 @@
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
+from genomics.errors import InputError
+
 MISSING = -1  # a genotype's missing allele, `.` in a VCF
 
 
@@ -89,6 +91,8 @@ def _shift_left(genome, contig: str, start: int, ref: str, alt: str, step: int) 
     while start > 0:
         if not before:
             before = genome.fetch(contig, max(start - step, 0), start)
+            if len(before) < min(step, start):
+                raise InputError(f"{contig}:{start + 1} lies behind the end of {contig} in the reference")
         if before[-1] != moving[-1]:
             break
         moving = moving[-1] + moving[:-1]

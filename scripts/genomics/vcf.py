@@ -61,13 +61,10 @@ def _records(source, interval):
 
 
 def _open(path):
-    verbosity = pysam.set_verbosity(0)  # htslib's own words would come beside ours
     try:
         return pysam.VariantFile(str(path))
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be opened as VCF ({error})") from error
-    finally:
-        pysam.set_verbosity(verbosity)
 
 
 def _call(record, sample: int) -> Call:
@@ -75,7 +72,9 @@ def _call(record, sample: int) -> Call:
     alleles = column.get("GT") or (None, None)
     genotype = tuple(MISSING if allele is None else allele for allele in alleles)
     alts = tuple(alt.upper() for alt in record.alts or ())
-    variant = Variant(record.chrom, record.start, record.ref.upper(), alts, genotype, column.phased)
+    variant = Variant(
+        record.chrom, record.start, record.ref.upper(), alts, genotype, column.phased and len(genotype) > 1
+    )
     fields = {key: value for key, value in column.items() if key != "GT"}
     return Call(variant, record.qual, tuple(record.filter), fields, dict(record.info))
 
@@ -98,18 +97,33 @@ def header(
 
 
 def write(path: str | Path, header_text: str, lines: Iterable[str]) -> None:
-    """Write a sorted VCF; `lines` are records without line end. A .gz name is bgzipped and indexed (.tbi, or .csi
-    where a contig is longer than 2^29 bp)."""
+    """Write a sorted VCF, which appears when it is whole; `lines` are records without line end.
+
+    A .gz name is bgzipped and indexed (.tbi, or .csi where a contig is longer than 2^29 bp).
+    """
     path = Path(path)
     unfinished = path.with_name(f".{path.name}.unfinished")
-    opened = pysam.BGZFile(str(unfinished), "w") if path.suffix == ".gz" else open(unfinished, "wb")
-    with opened as target:
-        target.write(header_text.encode())
-        for line in lines:
-            target.write(line.encode() + b"\n")
-    unfinished.replace(path)
+    try:
+        with _create(unfinished, path.suffix == ".gz") as target:
+            target.write(header_text.encode())
+            for line in lines:
+                target.write(line.encode() + b"\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     if path.suffix == ".gz":
         _index(path, header_text)
+
+
+def _create(path: Path, compressed: bool):
+    try:
+        target = open(path, "wb")  # noqa: SIM115 - closed by the caller
+    except OSError as error:
+        raise InputError(f"{path.parent}: cannot be written to ({error.strerror})") from error
+    if not compressed:
+        return target
+    target.close()  # opened for the check alone: pysam 0.24 ends the process where it cannot write
+    return pysam.BGZFile(str(path), "w")
 
 
 def _index(path: Path, header_text: str) -> None:
