@@ -113,23 +113,24 @@ def check_prefix(prefix: str | Path) -> None:
 
 def load(prefix: str | Path) -> Checkpoint:
     """Read a checkpoint of this engine; InputError where it is missing, damaged, or written by another program."""
-    import tensorflow as tf
-
     check_prefix(prefix)
-    try:
-        reader = tf.train.load_checkpoint(str(prefix))
-        names = set(reader.get_variable_to_shape_map())
-        if _METADATA not in names:
-            raise InputError(
-                f"{prefix}: not written by this engine, it holds no {_METADATA}; convert it with its own tools"
-            )
-        arrays = {name: reader.get_tensor(name) for name in sorted(names - {_METADATA})}
-        metadata = Metadata.parse(reader.get_tensor(_METADATA))
-    except (tf.errors.OpError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{prefix}: damaged checkpoint ({str(error).splitlines()[0]}); take another one") from error
+    arrays = _read(prefix)
+    if _METADATA not in arrays:
+        raise InputError(f"{prefix}: not a checkpoint of this engine, it holds no {_METADATA}; train one with it")
+    metadata = Metadata.parse(arrays.pop(_METADATA))
     if metadata.format != FORMAT:
         raise InputError(f"{prefix}: checkpoint of format {metadata.format}, expected {FORMAT}; train it again")
     return Checkpoint(metadata, arrays)
+
+
+def _read(prefix: str | Path) -> dict[str, Any]:
+    import tensorflow as tf
+
+    try:
+        reader = tf.train.load_checkpoint(str(prefix))
+        return {name: reader.get_tensor(name) for name in sorted(reader.get_variable_to_shape_map())}
+    except (tf.errors.OpError, ValueError, LookupError, RuntimeError) as error:  # the reader raises all of these
+        raise InputError(f"{prefix}: damaged checkpoint ({str(error).splitlines()[0]}); take another one") from error
 
 
 def newest(folder: Path) -> Path | None:

@@ -112,7 +112,7 @@ def class_weights(config: Namespace) -> list[float]:
         weights = [float(item) for item in config.class_weights.split(",")]
     except ValueError:
         weights = []
-    if len(weights) != CLASSES or min(weights) < 0 or not max(weights) < float("inf"):
+    if len(weights) != CLASSES or not all(0 <= weight < float("inf") for weight in weights):
         raise InputError(
             f"config.class_weights: expected {CLASSES} numbers such as 1,1,10; found {config.class_weights!r}"
         )
