@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from retrain.summaries import CELLS, DIRECTIONS, TYPES, arms_of, passing
 
 INK = "#010203"  # replaced by currentColor, so that text and lines follow the page
-LONGEST_NAME = 28
+LONGEST_NAME, LONGEST_TITLE = 28, 18
 MOST_TRANSITIONS = 8
 CELL_COLOURS = dict(zip("ABCD", ("#808080", "#c28a00", "#3b8fd0", "#d1495b"), strict=True))
 CELL_MARKERS = dict(zip("ABCD", ("o", "s", "^", "D"), strict=True))
@@ -43,15 +43,15 @@ STYLE = {
 }
 
 
-def shorten(name: str) -> str:
-    """A long name cut in its middle."""
-    half = (LONGEST_NAME - 1) // 2
-    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+def shorten(name: str, longest: int) -> str:
+    """A name longer than `longest` letters cut in its middle."""
+    half = (longest - 1) // 2
+    return name if len(name) <= longest else f"{name[:half]}…{name[-half:]}"
 
 
-def _numbered(names: Sequence[str]) -> dict[str, str]:
+def _numbered(names: Sequence[str], longest: int) -> dict[str, str]:
     """Short labels, still different from each other."""
-    short = [shorten(name) for name in names]
+    short = [shorten(name, longest) for name in names]
     return {
         name: label if short.count(label) == 1 else f"{number}. {label}"
         for number, (name, label) in enumerate(zip(names, short, strict=True), start=1)
@@ -60,7 +60,7 @@ def _numbered(names: Sequence[str]) -> dict[str, str]:
 
 def errors(metrics: pd.DataFrame) -> str:
     """Missed and false variants of every cell: one row per arm, one panel per type and kind of error."""
-    table, labels = passing(metrics), _numbered(arms_of(metrics))
+    table, labels = passing(metrics), _numbered(arms_of(metrics), LONGEST_NAME)
     cells = [cell for cell in CELLS if cell in set(table["cell"])]
     with _style():
         figure = Figure(figsize=(10, 1.5 + 0.55 * len(labels)), layout="constrained")
@@ -83,7 +83,8 @@ def _points(axes, part: pd.DataFrame, source: str, arms: Sequence[str], cells: S
         sns.scatterplot(x=own[source], y=rows, ax=axes, legend=False, zorder=3, **look)
     axes.set_yticks(range(len(arms)), arms)
     axes.set_ylim(len(arms) - 0.5, -0.5)
-    axes.set_xlim(left=-0.04 * max(part[source].max(), 5), right=1.08 * max(part[source].max(), 5))
+    most = max([5, *part[source]])
+    axes.set_xlim(left=-0.04 * most, right=1.08 * most)
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(axis="x", color=INK, alpha=0.15, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
@@ -98,7 +99,7 @@ def flips(placed: pd.DataFrame, arms: Sequence[str]) -> str:
     """Flips of each arm's last cell by change of genotype, stacked by direction; one panel per arm."""
     columns = min(3, len(arms))
     rows = -(-len(arms) // columns)
-    labels = _numbered(arms)
+    labels = _numbered(arms, LONGEST_TITLE)
     last = {arm: placed[(placed["arm"] == arm) & (placed["cell"] == _last(placed))] for arm in arms}
     present = [direction for direction in DIRECTIONS if direction in set(placed["direction"])]
     with _style():

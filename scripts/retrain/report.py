@@ -68,7 +68,7 @@ def _content(inputs: Inputs) -> dict:
     return {
         "notices": notices(plan),
         "headlines": headlines(metrics, placed),
-        "several_replicates": any(len(arm.models) > 1 for arm in plan.arms.values()),
+        "replicated": {arm.name for arm in plan.arms.values() if len(arm.models) > 1},
         "findings": inputs.findings,
         "severities": {name: sum(finding.severity == name for finding in inputs.findings) for name in SEVERITIES},
         "cells": {key: text for key, text in summaries.CELLS.items() if key in set(metrics["cell"])},

@@ -130,9 +130,14 @@ def read_metrics(path: Path) -> pd.DataFrame:
     """Table of write_metrics; keys as text, counts and rates as float with NaN for no value."""
     table = _read(path)
     _require(path, table, METRICS_COLUMNS)
-    for column in (*COUNTS, *RATES):
-        table[column] = pd.to_numeric(table[column].replace("", "nan"))
-    return table
+    try:
+        return table.assign(**{name: _numbers(table[name]) for name in (*COUNTS, *RATES)})
+    except ValueError as error:
+        raise InputError(f"{path}: a count or rate is no number ({error})") from error
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    return texts.where(texts != "").astype(float)
 
 
 def read_flips(path: Path) -> pd.DataFrame:
