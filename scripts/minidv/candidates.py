@@ -188,10 +188,12 @@ def _aligned_bases(
     for index, indel in zip(before.tolist(), indels, strict=True):
         if index >= 0 and positions[index] == indel.position and owners[index] == reads.op_reads[indel.operation]:
             inside[index] = False
-    codes = _CODES[reads.bases[indices]]
-    chosen = np.flatnonzero(inside & (codes < len(_ACGT)))
+    chosen = np.flatnonzero(inside)
+    codes = _CODES[reads.bases[indices[chosen]]]
+    is_known = codes < len(_ACGT)
+    chosen, codes = (chosen, codes) if is_known.all() else (chosen[is_known], codes[is_known])
     is_low = reads.qualities[indices[chosen]] < min_base_quality
-    return codes[chosen], positions[chosen] - window.start, owners[chosen], is_low
+    return codes, positions[chosen] - window.start, owners[chosen], is_low
 
 
 def find_candidates(counts: AlleleCounts, reference: Stretch, thresholds: Thresholds) -> list[Candidate]:

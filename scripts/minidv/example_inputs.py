@@ -18,7 +18,8 @@ from minidv.read_files import ReadFiles, ReadFilter
 from minidv.windows import calling_regions, is_decoy, parse_regions
 
 MIN_SHARED = 0.9  # of the reference's bases on contigs that all files name
-_EXAMPLES_NAME = re.compile(r".*\.tfrecords?(@\d+)?(\.gz)?|.*\.tfrecords?(\.gz)?@\d+(\.gz)?")
+_SHARDS = r"(@\d+|-\d{5,}-of-\d{5,})?"
+_EXAMPLES_NAME = re.compile(rf".*\.tfrecords?{_SHARDS}(\.gz)?{_SHARDS}")
 _NAMELESS_SAMPLE = "default"
 
 
@@ -80,8 +81,6 @@ def check(args: Namespace) -> Inputs:
 
 def _flag_problems(args: Namespace) -> list[str]:
     problems = []
-    if args.mode == "candidate_sweep":
-        problems.append(f"--mode: {args.mode!r} is not implemented here; give calling or training")
     if args.realign_reads:
         problems.append("--realign_reads: there is no realigner here, and it is on by default; give --norealign_reads")
     if args.sequencing_type and args.sequencing_type.upper() not in SEQUENCING_TYPES:

@@ -155,15 +155,13 @@ def draw(record: pysam.AlignedSegment) -> float:
     return zlib.crc32(f"{SEED}/{record.query_name}/{read_number(record.flag)}".encode()) / 2**32
 
 
-def sample(items: Iterable, limit: int) -> list:
+def sample(items: list, limit: int) -> list:
     """Reservoir sample of at most `limit` items (0: all), with DeepVariant's generator and seed."""
-    reservoir, random = [], None
-    for seen, item in enumerate(items, start=1):
-        if not limit or seen <= limit:
-            reservoir.append(item)
-            continue
-        random = random or np.random.RandomState(SEED)  # the stream that DeepVariant draws from
-        place = random.randint(0, seen)
+    if not limit or len(items) <= limit:
+        return items
+    reservoir, random = items[:limit], np.random.RandomState(SEED)  # the stream that DeepVariant draws from
+    for number, item in enumerate(items[limit:], start=limit + 1):
+        place = random.randint(0, number)
         if place < limit:
             reservoir[place] = item
     return reservoir

@@ -129,18 +129,18 @@ def test_sample_is_the_reservoir_of_the_seed():
         place = random.randint(0, index + 1)
         if place < 10:
             expected[place] = index
-    assert sample(iter(range(100)), 10) == expected
+    assert sample(list(range(100)), 10) == expected
 
 
 @pytest.mark.parametrize("limit", [0, 5, 6])
 def test_sample_below_the_limit_keeps_all(limit):
-    assert sample(iter("abcde"), limit) == list("abcde")
+    assert sample(list("abcde"), limit) == list("abcde")
 
 
 def test_fetch_samples_each_window_anew(names, make_read):
     records = [make_read(5, "1M", "A", name=str(index)) for index in range(50)]
     chosen = names(records, Interval("c", 0, 10), ReadFilter(max_reads=10))
-    assert chosen == [str(index) for index in sample(range(50), 10)]
+    assert chosen == [str(index) for index in sample(list(range(50)), 10)]
 
 
 def test_draw_depends_on_the_read_alone(names, make_read):
