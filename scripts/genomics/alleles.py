@@ -110,7 +110,9 @@ def place(lane: Lane, side: int, allele: Allele) -> Lane | None:
 
 
 def place_pending(lane: Lane, point: int) -> Lane | None:
-    """Place the chosen alleles that begin at `point`."""
+    """Place the chosen alleles that begin at `point`; None where one does not fit."""
+    if not lane.pending:
+        return lane
     due = [(side, allele) for side, allele in lane.pending if allele.first == point]
     lane = lane._replace(pending=tuple(item for item in lane.pending if item not in due))
     for side, allele in due:

@@ -37,7 +37,8 @@ class Option(NamedTuple):
 
 
 class Site(NamedTuple):
-    """One record of a side (0 truth, 1 query) and its options, of which only the first has no allele: left out."""
+    """One record of a side (0 truth, 1 query) and its options: the first, without allele, leaves it out; every other is
+    there in each order of its alleles, as haplotypes have no names."""
 
     side: int
     options: tuple[Option, ...]

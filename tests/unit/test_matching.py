@@ -13,7 +13,7 @@ from brute_force import Text, best_counts
 
 from genomics.errors import InputError
 from genomics.genome import Genome, read_bed
-from genomics.matching import match, superloci
+from genomics.matching import match
 from genomics.variants import Variant
 from genomics.vcf import read_calls
 
@@ -199,11 +199,10 @@ def test_match_first_and_last_base():
     assert counts(match(GENOME, truth, truth)) == (2, 2, 2)
 
 
-def test_match_reference_n_is_no_repeat():
+def test_match_between_unknown_bases():
     genome = Text(c="ACGT" + "N" * 40_000 + "ACGT")
     call = record(20_000, "NN", "N")
     assert counts(match(genome, [call], [call])) == (1, 1, 1)
-    assert [locus[1:3] for locus in superloci(genome, [call], [])] == [(20_001, 20_002)]
 
 
 def test_match_empty():
@@ -286,20 +285,6 @@ def test_match_is_symmetric_and_ignores_input_order():
         assert counts(match(genome, truth, shuffled)) == counts(result)
         turned = match(genome, query, truth)
         assert sum(turned.truth) + sum(turned.query) == sum(result.truth) + sum(result.query)
-
-
-def test_superloci_members_span_and_order():
-    truth = [record(30, "GTT", "G"), record(1, "A", "C"), record(2, "T", "G", (0, 0))]
-    query = [record(3, "T", "A", contig="other"), record(2, "T", "G")]
-    genome = Text(c="GATTCACACACATGGAAAAACTGCGTACCATGTTGCATCCAGA" * 3, other="ACGTACGTAC")
-    truth[0] = truth[0]._replace(start=110)
-    found = list(superloci(genome, truth, query))
-    assert [tuple(locus) for locus in found] == [
-        ("c", 1, 3, (1,), (1,)),
-        ("c", 111, 113, (0,), ()),
-        ("other", 3, 4, (), (0,)),
-    ]
-    assert found[0].members == [(0, 1), (1, 1)]
 
 
 def test_match_equals_vcfeval_on_real_call_sets(oracles, real_data):
