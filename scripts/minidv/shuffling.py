@@ -96,15 +96,22 @@ def _spread(inputs: Inputs, buckets: Sequence[Path]) -> Counter:
 def _labelled(inputs: Inputs) -> Iterator[tuple[bytes, int]]:
     for path in inputs.paths:
         for number, record in enumerate(tfrecord.read_records(path), start=1):
-            example = Example.decode(record)
-            where = f"{path}: record {number} ({example.locus})"
-            if example.label not in range(CLASSES):
-                raise InputError(
-                    f"{where}: label is {example.label}, not 0, 1 or 2; use --mode training to make examples"
-                )
-            if example.shape != inputs.info.shape:
-                raise InputError(f"{where}: shape {list(example.shape)}, {inputs.info_path} says {inputs.info.shape}")
-            yield record, example.label
+            try:
+                yield record, _label(Example.decode(record), inputs)
+            except InputError as error:
+                raise InputError(f"{path}: record {number}: {error}") from error
+
+
+def _label(example: Example, inputs: Inputs) -> int:
+    if example.label not in range(CLASSES):
+        raise InputError(
+            f"label of {example.locus} is {example.label}, expected 0, 1 or 2; make the examples with --mode training"
+        )
+    if example.shape != inputs.info.shape:
+        raise InputError(
+            f"{example.locus} has shape {list(example.shape)}, {inputs.info_path} says {inputs.info.shape}"
+        )
+    return example.label
 
 
 def _sort(bucket: Path, output: Path) -> None:

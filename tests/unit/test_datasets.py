@@ -88,7 +88,7 @@ def test_another_number_of_examples_is_refused(tmp_path, examples):
 
 def test_example_without_label_is_refused(tmp_path):
     config = write_dataset(tmp_path / "train", make_examples(3, seed=1, labels=[None]))
-    with pytest.raises(InputError, match="c:1-1 has label None.*--mode training"):
+    with pytest.raises(InputError, match=r"c:1-1 has label None.*--mode training"):
         next(Dataset(config, 100).batches(1, seed=0))
 
 
@@ -101,5 +101,5 @@ def test_example_of_another_shape_is_refused(tmp_path):
 def test_info_lies_beside_the_records(config):
     assert Dataset(config, 10).info == INFO
     (config.parent / "example_info.json").unlink()
-    with pytest.raises(InputError, match="example_info.json: cannot be read"):
+    with pytest.raises(InputError, match=r"example_info\.json: cannot be read"):
         Dataset(config, 10)

@@ -38,7 +38,7 @@ def test_read_with_shape_refuses_null(tmp_path):
 def test_read_refuses_other_content(tmp_path, text):
     path = tmp_path / "example_info.json"
     path.write_text(text)
-    with pytest.raises(InputError, match="example_info.json: "):
+    with pytest.raises(InputError, match=r"example_info\.json: "):
         example_info.read(path)
 
 

@@ -38,17 +38,17 @@ def finished(data, tmp_path_factory):
     return folder, run(folder, data, lines.append, num_epochs=3), lines
 
 
-class Killed(Exception):
+class KilledError(Exception):
     pass
 
 
-def kill_after(monkeypatch, step):
+def kill_before(monkeypatch, step):
     """Make the training die when it is about to make this step."""
     whole = Training._step
 
     def dying(self, learner, batch):
         if self._metadata.step == step:
-            raise Killed
+            raise KilledError
         whole(self, learner, batch)
 
     monkeypatch.setattr(Training, "_step", dying)
@@ -109,9 +109,10 @@ def test_run_named_metric_is_that_of_the_weights(finished, data):
 @pytest.mark.parametrize("step", [4, 6, 9, 16])
 def test_run_killed_and_resumed_gives_the_same_bytes(finished, data, tmp_path, monkeypatch, step):
     monkeypatch.setattr(training, "SAVE_EVERY", 4)
-    with monkeypatch.context() as patch, pytest.raises(Killed):
-        kill_after(patch, step)
-        run(tmp_path, data, num_epochs=3)
+    with monkeypatch.context() as patch:
+        kill_before(patch, step)
+        with pytest.raises(KilledError):
+            run(tmp_path, data, num_epochs=3)
     lines = []
     assert run(tmp_path, data, lines.append, num_epochs=3) == finished[1]
     assert f"resumed at step {max(place for place in (4, 6, 8, 12, 16) if place <= step)}" in lines
@@ -183,7 +184,7 @@ def test_run_stops_early(data, tmp_path):
 
 
 def test_run_stops_when_the_loss_is_no_number(data, tmp_path):
-    with pytest.raises(InputError, match="loss is .*; lower config.learning_rate"):
+    with pytest.raises(InputError, match=r"loss is .*; lower config\.learning_rate"):
         run(tmp_path, data, optimizer="sgd", learning_rate=1e30)
 
 
