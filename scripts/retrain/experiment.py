@@ -147,10 +147,14 @@ def _file_problems(config: dict, rows: Sequence[samples.Sample]) -> list[str]:
 
 
 def _model_problems(config: dict) -> list[str]:
-    if config["backend"]["deepvariant"] == "container":
-        return []  # inside the image
     model, prefix = config["baseline"]["model"], config["baseline"]["init_checkpoint"]
     problems = []
+    if prefix is None:
+        problems.append(
+            "config: baseline.init_checkpoint: name a checkpoint prefix to start from, or '' for random weights"
+        )
+    if config["backend"]["deepvariant"] == "container":
+        return problems  # the model lies inside the image
     is_made_here = model.startswith(RESULTS)
     if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
         problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")

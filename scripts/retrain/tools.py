@@ -54,9 +54,10 @@ class Tools:
         """The backend's own model: a path, inside the image where there is one."""
         return self._of_checkout(self._deepvariant["models"][model_type])
 
-    def default_init_checkpoint(self, model_type: str) -> str:
-        """Checkpoint prefix of the backend's own model; empty, i.e. random weights, where the backend ships none."""
-        return self._of_checkout(self._deepvariant.get("init_checkpoints", {}).get(model_type, ""))
+    def default_init_checkpoint(self, model_type: str) -> str | None:
+        """Checkpoint prefix of the backend's own model; None where the backend ships none."""
+        prefix = self._deepvariant.get("init_checkpoints", {}).get(model_type)
+        return prefix and self._of_checkout(prefix)
 
     @staticmethod
     def _of_checkout(path: str) -> str:

@@ -89,3 +89,12 @@ def test_load_tells_problems_of_all_kinds_together(config):
 )
 def test_shards_of_depends_on_the_regions_alone(regions, shards):
     assert experiment.shards_of(regions) == shards
+
+
+def test_load_asks_what_training_starts_from_where_the_backend_ships_nothing(config):
+    config["backend"] = {"deepvariant": "container"}
+    config["baseline"] = {}
+    with pytest.raises(InputError, match="name a checkpoint prefix to start from"):
+        experiment.load(config)
+    config["baseline"] = {"init_checkpoint": ""}
+    assert experiment.load(config).baseline_model == "/opt/models/wgs"

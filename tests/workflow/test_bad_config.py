@@ -95,7 +95,11 @@ def test_unknown_flags_and_wrong_values_are_told_together(new_experiment, config
 
 def test_table_of_samples_is_checked_by_row(new_experiment, config, files):
     experiment = new_experiment(config)
-    lines = ["S\ttrain\ta.bam\tt.vcf.gz\tc.bed\t", "S 2\ttune\ta.bam\tt.vcf.gz\t\t", "T\ttest\ta.bam\tt.vcf.gz\tc.bed\t"]
+    lines = [
+        "S\ttrain\ta.bam\tt.vcf.gz\tc.bed\t",
+        "S 2\ttune\ta.bam\tt.vcf.gz\t\t",
+        "T\ttest\ta.bam\tt.vcf.gz\tc.bed\t",
+    ]
     (experiment.folder / "samples.tsv").write_text(TABLE + "\n".join(lines))
     experiment.write({**config, "samples": "samples.tsv"})
     found = problems(experiment)

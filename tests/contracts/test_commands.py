@@ -1,0 +1,128 @@
+"""Every command of a dry run, of both backends, is one that the real tools accept."""
+
+import json
+import re
+import shlex
+
+import pytest
+
+from tests.workflow.conftest import Experiment, read_config
+
+PROGRAMS = {
+    "make_training_examples": "make_examples",
+    "make_calling_examples": "make_examples",
+    "train": "train",
+    "convert_to_saved_model": "convert_to_saved_model",
+    "call_variants": "call_variants",
+    "postprocess_variants": "postprocess_variants",
+    "shuffle_examples": "shuffle_tfrecords_beam",
+    "happy": "hap.py",
+}
+NUMBER = r"-?\d+(\.\d*)?(e-?\d+)?"
+VALUES = {"int": r"-?\d+", "float": NUMBER, "bool": "true|false", "string": ".*", "list": ".*"}
+
+
+@pytest.fixture(scope="module", params=["embedded", "container"])
+def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
+    """(rule, words) of every job of the tiny experiment, with all swept flags that its arm may have."""
+    config = read_config("tiny")
+    config["backend"] = {"deepvariant": request.param, "happy": request.param}
+    config["crossing"] = "full"
+    config["baseline"] = {"init_checkpoint": ""} if request.param == "container" else {}
+    config["arms"]["swept"] = {
+        "make_examples": {"min_base_quality": 5, "p_error": 0.1, "keep_duplicates": True, "vsc_min_count_snps": 3},
+        "train": {"class_weights": "1,2,3", "use_ema": False, "learning_rate": "1e-4", "batch_size": 8},
+    }
+    experiment = Experiment(tmp_path_factory.mktemp("dry") / "run", config)
+    return list(_commands(experiment.must_run("-n", "-p")))
+
+
+def _commands(text: str):
+    rule = None
+    for line in text.splitlines():
+        if line.startswith(("rule ", "localrule ")):
+            rule = line.split()[1].rstrip(":")
+        elif line.startswith("Shell command: ") and rule in PROGRAMS:
+            command = line.removeprefix("Shell command: ").rpartition(" > ")[0]
+            yield rule, [word.replace("{task}", "0") for word in shlex.split(command)]
+
+
+@pytest.fixture(scope="module")
+def flags(contracts):
+    """Program -> flag -> its row of the contract."""
+    deepvariant = json.loads((contracts / "deepvariant-1.9.0.json").read_text())
+    happy = json.loads((contracts / "happy-0.3.15.json").read_text())
+    tables = {name: list(binary["flags"]) for name, binary in deepvariant["binaries"].items()}
+    tables["train"] += deepvariant["binaries"]["train"]["config_fields"]
+    found = {name: {flag["name"]: flag for flag in table} for name, table in tables.items()}
+    found["hap.py"] = {
+        name: option for option in happy["options"] for name in (option["name"], *option.get("aliases", []))
+    }
+    return found
+
+
+def given(words: list[str]) -> dict[str, str | None]:
+    """Flags of the last program of a command, with their values; asserts that none is given twice."""
+    words = words[words.index("--") + 1 :] if "--" in words else words
+    first = next(index for index, word in enumerate(words) if word.startswith("--") or word == "-f")
+    found, waiting = {}, words[first:]
+    while waiting:
+        name, equals, value = waiting.pop(0).partition("=")
+        if not equals:
+            value = waiting.pop(0) if waiting and not waiting[0].startswith("-") else None
+        assert name not in found, f"{name} is given twice"
+        found[name] = value
+    return found
+
+
+def rows(commands, flags):
+    for rule, words in commands:
+        words = [word for word in words if word != "--norealign_reads"]
+        for name, value in given(words).items():
+            yield rule, name, value, flags[PROGRAMS[rule]]
+
+
+def test_every_job_of_the_chain_is_planned(commands):
+    assert {rule for rule, _ in commands} == set(PROGRAMS)
+
+
+def test_every_flag_is_known(commands, flags):
+    unknown = [
+        (rule, name)
+        for rule, name, _, table in rows(commands, flags)
+        if not {name, name.lstrip("-"), name.removeprefix("--no")} & set(table)
+    ]
+    assert unknown == []
+
+
+def test_every_value_has_the_type_of_its_flag(commands, flags):
+    wrong = []
+    for rule, name, value, table in rows(commands, flags):
+        flag = table.get(name.lstrip("-"))
+        if rule != "happy" and flag and value is not None:
+            pattern = "|".join(map(re.escape, flag["values"])) if flag["type"] == "enum" else VALUES[flag["type"]]
+            wrong += [] if re.fullmatch(pattern, value) else [(rule, name, value)]
+    assert wrong == []
+
+
+def test_only_booleans_stand_without_a_value(commands, flags):
+    bare = {
+        (rule, name)
+        for rule, name, value, table in rows(commands, flags)
+        if rule != "happy" and value is None and table.get(name.lstrip("-"), {"type": "bool"})["type"] != "bool"
+    }
+    assert bare == set()
+
+
+def test_required_flags_are_given(commands, flags):
+    for rule, words in commands:
+        if rule == "happy":
+            continue
+        required = {name for name, flag in flags[PROGRAMS[rule]].items() if flag.get("required") is True}
+        assert required <= {name.lstrip("-") for name in given(words)}, rule
+
+
+def test_calling_never_names_truth(commands):
+    for rule, words in commands:
+        if rule in ("make_calling_examples", "call_variants", "postprocess_variants"):
+            assert not [word for word in words if "truth" in word or "confident" in word]

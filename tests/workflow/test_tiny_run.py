@@ -1,0 +1,125 @@
+"""The smallest experiment from reads to report: complete, repeatable to the byte, blind to the truth while calling."""
+
+import csv
+import gzip
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.conftest import Experiment, read_config
+
+MOST_JOBS = 25
+CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Experiment:
+    """The experiment of `make demo`, run on two cores in a folder with a space and a quote."""
+    experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
+    jobs = experiment.jobs()
+    assert sum(jobs.values()) <= MOST_JOBS, jobs
+    experiment.must_run(cores=2)
+    return experiment
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every result by its path, but SavedModels: of those the digest of the weights."""
+    files = [path for path in sorted((folder / "results").rglob("*")) if path.is_file()]
+    kept = [path for path in files if "saved_model" not in path.parts or path.name == "weights.sha256"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def test_run_again_has_nothing_to_do(finished):
+    assert "Nothing to be done" in finished.must_run("-n")
+
+
+def test_run_leaves_tables_and_report(finished):
+    results = finished.folder / "results"
+    cells = {(row["cell"], row["type"]) for row in read_table(results / "tables" / "metrics.tsv")}
+    assert cells >= {("A", "SNP"), ("D", "SNP"), ("A", "INDEL"), ("D", "INDEL")}
+    assert (results / "report" / "report.html").read_text().lstrip().lower().startswith("<!doctype html>")
+    with gzip.open(results / "tables" / "flips.tsv.gz", "rt") as lines:
+        assert "transition" in lines.readline()
+
+
+def test_run_leaves_nothing_in_the_work_folder(finished):
+    assert [path for path in (finished.folder / "work").rglob("*") if path.is_file()] == []
+
+
+def test_truth_status_of_flips_adds_up_to_summary(finished):
+    results = finished.folder / "results"
+    for path in (results / "discordance").rglob("*.summary.tsv"):
+        for row in read_table(path):
+            benchmark = results / "benchmark" / row["cell"] / "test" / f"{row['sample']}.summary.csv"
+            with open(benchmark) as lines:
+                found = {(line["Type"], line["Filter"]): line for line in csv.DictReader(lines)}
+            assert_totals(row, found[row["type"], "PASS"])
+
+
+def assert_totals(row: dict[str, str], summary: dict[str, str]) -> None:
+    totals = {"query_fp": "QUERY.FP", "query_unk": "QUERY.UNK", "truth_tp": "TRUTH.TP", "truth_fn": "TRUTH.FN"}
+    assert {name: int(row[name]) for name in totals} == {name: int(summary[key]) for name, key in totals.items()}
+
+
+def test_one_core_gives_the_same_bytes(finished, tmp_path):
+    other = Experiment(tmp_path / "one", read_config("tiny"))
+    other.must_run(cores=1)
+    left, right = contents(finished.folder), contents(other.folder)
+    assert sorted(left) == sorted(right)
+    assert [name for name in left if left[name] != right[name]] == []
+
+
+def test_calling_is_blind_to_the_truth(finished, tmp_path):
+    """The very commands of the calling jobs, run where truth and confident regions do not exist."""
+    text = finished.must_run("-n", "-p", "--forceall")
+    commands = shell_commands(text, CALLING)
+    assert len(commands) == 2 * len(CALLING)
+    blind = tmp_path / "blind"
+    shutil.copytree(finished.folder, blind)
+    for path in (*blind.glob("resources/**/*.truth.vcf.gz*"), *blind.glob("resources/**/*.confident.bed")):
+        path.unlink()
+    for folder in ("calls", "benchmark", "discordance", "examples"):
+        shutil.rmtree(blind / "results" / folder)
+    for command in commands:
+        for name in created_folders(command):
+            (blind / name).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["bash", "-c", f"set -euo pipefail; {command}"], cwd=blind, env=job_environment(), check=True)
+    calls = {name: data for name, data in contents(blind).items() if name.endswith(".vcf.gz")}
+    assert len(calls) == 2
+    assert calls == {name: data for name, data in contents(finished.folder).items() if name in calls}
+
+
+def shell_commands(text: str, rules: tuple[str, ...]) -> list[str]:
+    """Commands of the jobs of some rules in a dry run, in the order of the rules."""
+    found, rule = [], None
+    for line in text.splitlines():
+        if line.startswith(("rule ", "localrule ")):
+            rule = line.split()[1].rstrip(":")
+        elif line.startswith("Shell command: ") and rule in rules:
+            found.append((rules.index(rule), line.removeprefix("Shell command: ")))
+    return [command for _, command in sorted(found)]
+
+
+def created_folders(command: str) -> list[str]:
+    """Folders that Snakemake makes before a job."""
+    paths = [word for word in command.split() if word.startswith(("results/", "logs/", "work/"))]
+    return [str(Path(path).parent) for path in paths]
+
+
+def job_environment() -> dict[str, str]:
+    """Environment of a job, as the workflow sets it."""
+    import os
+    import sys
+
+    from tests.workflow.conftest import REPOSITORY
+
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(REPOSITORY / "scripts")}
