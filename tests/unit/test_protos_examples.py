@@ -1,8 +1,6 @@
 """tf.Example and TFRecord files against TensorFlow; the only unit test that imports it for files."""
 
 import csv
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from genomics import protos, tfrecord
 from genomics.errors import InputError
 from genomics.protos import examples
+from minidv import tensorflow_setup
 
 
 def golden(oracles):
@@ -98,11 +97,8 @@ def test_read_messages_names_file_and_record(tmp_path):
 
 @pytest.fixture(scope="module")
 def tensorflow():
-    """TensorFlow as independent reader and writer of tf.Example; its own import warns, which is not our matter."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pytest.importorskip("tensorflow")
+    """TensorFlow as independent reader and writer of tf.Example, set up as all tests of this process need it."""
+    return tensorflow_setup.start()
 
 
 def tensorflow_features(tensorflow, record):
