@@ -40,14 +40,19 @@ def make_plan(folder: Path, arms: dict, **changes) -> experiment.Experiment:
     return experiment.load(make_config(folder, arms, **changes))
 
 
-def summary_text(tp=90, fn=10, fp=5, unk=20, types=("INDEL", "SNP")) -> str:
-    """A summary.csv of hap.py in which every type has the same counts."""
+def summary_text(tp=90, fn=10, fp=5, unk=20, types=("INDEL", "SNP"), filtered=0) -> str:
+    """A summary.csv of hap.py in which every type has the same counts; `filtered` false calls are not PASS."""
+    lines = [SUMMARY_HEADER]
+    for kind in types:
+        lines += [f"{kind},ALL,{_counts(tp, fn, fp + filtered, unk)}", f"{kind},PASS,{_counts(tp, fn, fp, unk)}"]
+    return "\n".join([*lines, ""])
+
+
+def _counts(tp: int, fn: int, fp: int, unk: int) -> str:
     recall = tp / (tp + fn) if tp + fn else 0.0
     precision = tp / (tp + fp) if tp + fp else 0.0
     f1 = 2 * recall * precision / (recall + precision) if recall + precision else ""
-    counts = f"{tp + fn},{tp},{fn},{tp + fp + unk},{fp},{unk},1,1,{recall},{precision},0.1,{f1},,,,"
-    lines = [f"{variant_type},{which},{counts}" for variant_type in types for which in ("ALL", "PASS")]
-    return "\n".join([SUMMARY_HEADER, *lines, ""])
+    return f"{tp + fn},{tp},{fn},{tp + fp + unk},{fp},{unk},1,1,{recall},{precision},0.1,{f1},,,,"
 
 
 def write_summaries(folder: Path, plan: experiment.Experiment, seed: int = 1) -> list[Path]:
@@ -58,7 +63,7 @@ def write_summaries(folder: Path, plan: experiment.Experiment, seed: int = 1) ->
             path = folder / "benchmark" / cell.example_set / cell.model / row.role / f"{row.sample}.summary.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             tp, fp = int(random.integers(150, 200)), int(random.integers(0, 20))
-            path.write_text(summary_text(tp, 200 - tp, fp))
+            path.write_text(summary_text(tp, 200 - tp, fp, filtered=3))
             paths.append(path)
     return paths
 

@@ -144,9 +144,10 @@ def _style() -> Iterator[None]:
 
 
 def _svg(figure: Figure) -> str:
-    """SVG element without prologue, date, and the ids that only name groups; text in the colour of the page."""
+    """SVG element without prologue, without metadata (the date) and without the ids that only name groups; text in the
+    colour of the page."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(buffer, format="svg")
     text = buffer.getvalue()
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     text = re.sub(r' id="[A-Za-z.]+_\d+"', "", text)

@@ -204,6 +204,15 @@ def test_examine_reads_empty_in_regions(bench):
     assert ids(bench.examine()) == [("stop", "reads_empty")]
 
 
+def test_examine_reads_unmapped_in_regions(bench):
+    with pysam.AlignmentFile(bench.path("placed.bam"), "wb", header=pysam.AlignmentFile(bench.reads).header) as target:
+        read = bench.read(target.header, "r", 100)
+        read.is_unmapped = True
+        target.write(read)
+    pysam.index(bench.path("placed.bam"))
+    assert ids(bench.examine(bench.row(reads=bench.path("placed.bam")))) == [("stop", "reads_empty")]
+
+
 def test_examine_reads_empty_in_one_region(bench):
     row = bench.row(regions=f"{CONTIG}:1-1000 {CONTIG}:1500-1600")
     assert ids(bench.examine(row)) == [("warn", "reads_empty_in_part")]
@@ -304,6 +313,11 @@ def test_examine_truth_without_variants(bench, fault, role, severity):
     assert ids(bench.examine(bench.row(role))) == [(severity, "truth_empty")]
 
 
+def test_examine_truth_with_variants_in_a_hole_of_the_bed_only(bench):
+    bench.write("confident.bed", f"{CONTIG}\t0\t100\n{CONTIG}\t300\t500\n{CONTIG}\t800\t900\n")
+    assert ids(bench.examine()) == [("stop", "truth_empty")]
+
+
 def test_examine_truth_with_deletion_reaching_into_region(bench):
     text = vcf.header({CONTIG: LENGTH}, ['##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">'], ["Ann"])
     record = f"{CONTIG}\t91\t.\t{BASES[90:110]}\t{BASES[90]}\t.\t.\t.\tGT\t0/1"
@@ -323,6 +337,10 @@ def test_examine_bed_and_regions_apart(bench):
     [
         (f"{CONTIG}\t500\t1000\n{CONTIG}\t0\t400\n", [("warn", "bed_unsorted")]),
         (f"{CONTIG}\t0\t1000\nchrX\t0\t4\n", [("warn", "bed_other_contigs")]),
+        (
+            f"{CONTIG}\t0\t500\nchrX\t0\t4\n{CONTIG}\t600\t700\n",
+            [("warn", "bed_unsorted"), ("warn", "bed_other_contigs")],
+        ),
         (f"{CONTIG}\t0\t1000\nT\t0\t4\n", [("stop", "bed_other_contigs")]),
         ("T\t0\t1000\n", [("stop", "bed_other_contigs")]),
         (f"{CONTIG}\t0\t{LENGTH + 1}\n", [("stop", "bed_other_build")]),
@@ -371,6 +389,7 @@ def test_examine_people(bench):
     assert found("train", "test", **other) == [("note", "shared_sequence")]
     assert found("tune", "test", **other) == []
     assert found("train", "train", **other) == []
+    assert found("train", "train", **renamed) == []
     assert found("train", "test", individual="Bob") == [("stop", "individual_ambiguous"), ("note", "shared_sequence")]
 
 
