@@ -9,9 +9,10 @@ from simulator.sequences import Repeat, decode, tandem_repeats
 
 HET_TO_HOM = 1.6
 TRANSITION_SHARE = 2 / 3
-KINDS = {"snp": 0.845, "indel": 0.147, "mnp": 0.008}
+KINDS = {"snp": 0.812, "indel": 0.18, "mnp": 0.008}
 TRIALLELIC_SHARE = {"snp": 0.002, "indel": 0.08, "mnp": 0.0}
-IN_REPEATS = 0.6  # share of indels that change the copies of a repeat
+IN_REPEATS = 0.65  # share of indels that change the copies of a repeat
+MOST_COPIES = 18  # more do not make a repeat more likely to change
 CLUSTERED = 0.08  # share of sites close to another one
 MARGIN = 60  # bases at either end without variants
 LONGEST = 45
@@ -35,7 +36,7 @@ def random_individual(
     """Phased variants, sorted, left-aligned, with at least one unchanged base between two of them."""
     reference = Contig(contig, decode(codes))
     repeats = [repeat for repeat in tandem_repeats(codes) if repeat.start > MARGIN and repeat.end < len(codes) - MARGIN]
-    cumulated = np.cumsum([((repeat.end - repeat.start) / repeat.unit) ** 1.5 for repeat in repeats])
+    cumulated = np.cumsum([min((repeat.end - repeat.start) / repeat.unit, MOST_COPIES) ** 2 for repeat in repeats])
     sites = []
     for position in _positions(generator, len(codes), round(variants_per_kb * len(codes) / 1000)):
         kind = str(generator.choice(list(KINDS), p=list(KINDS.values())))
@@ -91,7 +92,7 @@ def _substitute(generator: np.random.Generator, base: str) -> str:
 def _indel(generator: np.random.Generator, text: str, position: int, repeat: Repeat | None) -> tuple[int, str, str]:
     if repeat:
         position, copies = repeat.start, (repeat.end - repeat.start) // repeat.unit
-        size = repeat.unit * min(int(generator.geometric(0.65)), copies - 1)
+        size = repeat.unit * min(int(generator.geometric(0.5)), copies - 1)
     else:
         size = int(generator.integers(10, LONGEST)) if generator.random() < 0.04 else int(generator.geometric(0.35))
     anchor = text[position - 1]
