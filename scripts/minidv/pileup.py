@@ -54,9 +54,8 @@ class ImageOptions(NamedTuple):
 
 
 def scale(values: np.ndarray, cap: int) -> np.ndarray:
-    """Pixel of a quality or length: trunc(254 min(value, cap) / cap), in 32 bits as DeepVariant does."""
-    ratios = np.minimum(values, cap).astype(np.float32) / np.float32(cap)
-    return (np.float32(_BRIGHTEST) * ratios).astype(np.uint8)
+    """Pixel of a quality or length: trunc(254 min(value, cap) / cap)."""
+    return (_BRIGHTEST * np.minimum(values, cap) // cap).astype(np.uint8)
 
 
 class Drawing:

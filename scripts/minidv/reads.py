@@ -174,6 +174,5 @@ def align_clips(reads: Reads, reference: np.ndarray, start: int, max_mismatches:
 def _agrees(reads: Reads, operation: int, reference: np.ndarray, offset: int, max_mismatches: int) -> bool:
     first, length = reads.op_bases[operation], int(reads.op_lengths[operation])
     expected = reference[max(offset, 0) : offset + length]
-    if offset < 0 or len(expected) < length:
-        return False
-    return int((reads.bases[first : first + length] != expected).sum()) <= max_mismatches
+    found = reads.bases[first : first + length]
+    return len(expected) == length and int((found != expected).sum()) <= max_mismatches

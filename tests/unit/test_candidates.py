@@ -139,6 +139,7 @@ def test_no_reads(candidates):
     ("count", "total", "options", "expected"),
     [
         (12, 100, {}, True),  # 0.12 in 32 bits is a little less than 12 / 100
+        (20, 100, {"min_fraction_snps": 0.2}, False),  # 0.2 in 32 bits is a little more than 20 / 100
         (3, 26, {}, False),
         (2, 16, {}, True),
         (1, 1, {}, False),

@@ -45,10 +45,18 @@ def rows(image):
     return [row for row in image[5:] if row.any()]
 
 
-def test_scale_truncates_in_32_bits():
+def test_scale_truncates():
     assert scale(np.array([0, 1, 20, 30, 39, 40, 93]), 40).tolist() == [0, 6, 127, 190, 247, 254, 254]
     assert scale(np.array([60, 59, 29]), 60).tolist() == [254, 249, 122]
     assert scale(np.array([1000, 1001, 315]), 1000).tolist() == [254, 254, 80]
+
+
+@pytest.mark.parametrize("cap", [40, 60, 1000])
+def test_scale_is_that_of_32_bit_floats(cap):
+    """DeepVariant computes int(254.0f * (float(value) / cap))."""
+    values = np.arange(cap + 1)
+    expected = np.float32(254) * (values.astype(np.float32) / np.float32(cap))
+    assert scale(values, cap).tolist() == expected.astype(np.uint8).tolist()
 
 
 def test_reference_row():
@@ -109,11 +117,15 @@ def test_images_deletion_leaves_a_hole(make_read):
 
 @pytest.mark.usefixtures("short_reads")
 def test_images_clips_skips_and_first_deletions_leave_no_trace(make_read):
-    clipped, split = make_read(20, "3S2M3S", "AAATGAAA"), make_read(17, "1M2N2M", "CTG")
-    first, second = rows(paint([clipped, split], candidate())[0,])
-    assert np.flatnonzero(first.any(axis=1)).tolist() == [2, 5, 6]
-    assert np.flatnonzero(second.any(axis=1)).tolist() == [5, 6]
-    assert (first[2, 0], first[2, 5]) == (COLORS["C"], 50)
+    split, deleted, clipped = (
+        make_read(17, "1M2N2M", "CTG"),
+        make_read(18, "2D2M", "TG"),
+        make_read(20, "3S2M3S", "AAATGAAA"),
+    )
+    shown = [
+        np.flatnonzero(row.any(axis=1)).tolist() for row in rows(paint([split, deleted, clipped], candidate())[0,])
+    ]
+    assert shown == [[2, 5, 6], [5, 6], [5, 6]]
 
 
 @pytest.mark.usefixtures("short_reads")
