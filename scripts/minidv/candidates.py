@@ -125,7 +125,7 @@ def count_alleles(reads: Reads, window: Interval, reference: Stretch, min_base_q
     alleles = {Allele(SUBSTITUTION, base): code for code, base in enumerate(_ACGT)}
     called = [indel for indel in indels if indel.allele.kind != SOFT_CLIP]
     event_positions = _join(positions[others], [indel.position - window.start for indel in called])
-    event_is_low = _join(is_low[others], [indel.is_low for indel in called]).astype(bool)
+    event_is_low = _join(is_low[others], [indel.is_low for indel in called])
     clips = [indel.position - window.start for indel in indels if indel.allele.kind == SOFT_CLIP and not indel.is_low]
     counted = _join(event_positions[~event_is_low], clips)
     return AlleleCounts(

@@ -136,21 +136,20 @@ def _model_options(args: Namespace, height: int, width: int) -> ImageOptions:
 
 
 def _truth_contigs(path: str) -> tuple[str, ...]:
-    if not any(Path(path + suffix).is_file() for suffix in (".tbi", ".csi")):
-        raise InputError(f"--truth_variants: {path}: no index beside it; run tabix -p vcf")
     if not vcf.samples(path):
         raise InputError(f"--truth_variants: {path}: no sample column, so there are no genotypes")
+    if not any(Path(path + suffix).is_file() for suffix in (".tbi", ".csi")):
+        raise InputError(f"--truth_variants: {path}: no index beside it; run tabix -p vcf")
     return vcf.contigs(path)
 
 
 def _shared_contigs(genome: Genome, files: ReadFiles, truth: tuple[str, ...] | None) -> dict[str, int]:
     """Contigs that reference, reads and truth share; InputError below 90 % of the reference's bases."""
     wanted = {contig: length for contig, length in genome.lengths.items() if not is_decoy(contig)}
-    shared = {contig: length for contig, length in wanted.items() if files.lengths.get(contig) == length}
-    if truth is not None:
-        shared = {contig: length for contig, length in shared.items() if contig in truth}
+    of_reads, of_truth = files.lengths, set(wanted if truth is None else truth)
+    shared = {name: size for name, size in wanted.items() if of_reads.get(name) == size and name in of_truth}
     if sum(shared.values()) < MIN_SHARED * sum(wanted.values()):
-        told = f"reference {_some(wanted)}; reads {_some(files.lengths)}" + (f"; truth {_some(truth)}" if truth else "")
+        told = f"reference {_some(wanted)}; reads {_some(of_reads)}" + (f"; truth {_some(truth)}" if truth else "")
         raise InputError(f"contigs of the files differ in name or length: {told}; use files of one reference build")
     return shared
 

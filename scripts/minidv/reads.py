@@ -152,7 +152,8 @@ def align_clips(reads: Reads, reference: np.ndarray, start: int, max_mismatches:
 
     This stands in for DeepVariant's realigner, which places such bases again; aligners clip reads whose last bases
     hold a variant. `reference` are ASCII codes from position `start` on; clips that reach beyond it stay as they are.
-    Measured against DeepVariant's own images of NA12878 it makes 24 of 49 equal byte for byte, 3 without.
+    Of DeepVariant's own images of NA12878 it makes 24 of 49 equal byte for byte, 3 without; of 72 candidates
+    48 have equal depths, 43 without.
     """
     is_clip = reads.op_codes == SOFT_CLIP
     leads = reads.op_bases == reads.first_bases[reads.op_reads]
