@@ -70,7 +70,11 @@ def test_fetch_only_overlapping_reads(names, make_read):
     assert names(records, Interval("c", 9, 10)) == ["6", "9"]
 
 
-def test_fetch_windows_equal_single_fetches(write_genome, write_bam, make_read):
+@pytest.mark.parametrize(("near", "run"), [(8000, 1000), (8000, 2), (0, 1000)])
+def test_fetch_windows_equal_single_fetches(write_genome, write_bam, make_read, monkeypatch, near, run):
+    """However many windows are read in one pass."""
+    monkeypatch.setattr("minidv.read_files._NEAR", near)
+    monkeypatch.setattr("minidv.read_files._RUN", run)
     random = np.random.default_rng(3)
     spans = zip(random.integers(0, 59_000, 3000).tolist(), random.integers(1, 900, 3000).tolist(), strict=True)
     records = [
