@@ -138,6 +138,21 @@ def test_encode_value_of_no_known_type():
         values.encode_value(object())
 
 
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        pytest.param(b"\x3a\x01\x01" + b"\x38\x02" + b"\x3a\x02\x03\x04", id="packed and single numbers mixed"),
+        pytest.param(b"\x3a\x05\xff\xff\xff\xff\x0f", id="32 bits without sign extension"),
+        pytest.param(b"\x3a\x0a" + b"\x80" * 9 + b"\x00", id="number longer than needed"),
+        pytest.param(b"\x3a\x00", id="packed and empty"),
+    ],
+)
+def test_decode_odd_numbers_as_protobuf_package(encoded):
+    assert protos.VariantCallMessage.decode(encoded).genotype == list(
+        ORACLE["VariantCall"].FromString(encoded).genotype
+    )
+
+
 def test_missing_genotype_takes_ten_bytes_per_allele():
     assert protos.VariantCallMessage(genotype=[-1, -1]).encode() == b"\x3a\x14" + 2 * (b"\xff" * 9 + b"\x01")
 

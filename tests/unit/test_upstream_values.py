@@ -15,6 +15,8 @@ HAPPY = upstream.flags("hap.py")
     ("name", "value", "expected"),
     [
         ("min_base_quality", 5, 5),
+        ("min_base_quality", 0, 0),
+        ("vsc_min_fraction_snps", 1.0, 1.0),
         ("vsc_min_fraction_snps", 0.02, 0.02),
         ("vsc_min_fraction_snps", 1, 1.0),
         ("vsc_min_fraction_snps", "2e-2", 0.02),

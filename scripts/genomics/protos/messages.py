@@ -68,7 +68,10 @@ class MapField(NamedTuple):
 
 
 class Message:
-    """Base of the dataclasses; `FIELDS` maps field numbers to attributes, `unknown` keeps all other fields' bytes."""
+    """Base of the dataclasses.
+
+    `FIELDS` maps field numbers, ascending, to attributes; `unknown` keeps the bytes of all other fields.
+    """
 
     FIELDS: ClassVar[dict[int, Field | MapField]] = {}
     unknown: bytes
@@ -88,7 +91,7 @@ class Message:
 
     def encode(self) -> bytes:
         """Wire format: known fields by number, map entries by key, then the unknown fields as they were read."""
-        known = (field.encode(number, getattr(self, field.name)) for number, field in sorted(self.FIELDS.items()))
+        known = (field.encode(number, getattr(self, field.name)) for number, field in self.FIELDS.items())
         return b"".join(known) + self.unknown
 
 
