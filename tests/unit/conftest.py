@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pysam
 import pytest
+from made_inputs import Bench
 
 
 @pytest.fixture
@@ -111,3 +112,9 @@ def _header(contigs: dict[str, int], groups: Iterable[dict] = ()) -> pysam.Align
         "SQ": [{"SN": name, "LN": size} for name, size in contigs.items()],
     }
     return pysam.AlignmentHeader.from_dict(lines | {"RG": list(groups)})
+
+
+@pytest.fixture
+def bench(tmp_path) -> Bench:
+    """A folder with sound reads, truth, BED and reference of one sample."""
+    return Bench(tmp_path)
