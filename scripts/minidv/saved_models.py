@@ -57,16 +57,15 @@ def export(prefix: str | Path, info_path: Path, output: Path) -> str:
 
 def _write(built: Any, folder: Path) -> None:
     import tensorflow as tf
-    from keras.export import ExportArchive
 
     def classify(image: Any) -> dict[str, Any]:
         return {OUTPUT: tf.nn.softmax(built(image, training=False))}
 
-    archive = ExportArchive()
-    archive.track(built)
     specification = tf.TensorSpec((None, *built.input_shape[1:]), tf.float32, name="image")
-    archive.add_endpoint(SIGNATURE, classify, input_signature=[specification])
-    archive.write_out(str(folder), verbose=False)
+    module = tf.Module()
+    module.weights = [weight.value for weight in built.weights]  # Keras' own export stores them twice
+    module.classify = tf.function(classify, input_signature=[specification])
+    tf.saved_model.save(module, str(folder), signatures={SIGNATURE: module.classify})
 
 
 class Classifier:

@@ -91,6 +91,15 @@ def test_classifier_does_not_depend_on_the_company_of_an_image(exported, images)
     np.testing.assert_array_equal(alone, whole[:5])
 
 
+def test_classifier_pads_every_batch_to_one_size(exported, images):
+    classify = Classifier(exported)
+    given, real = [], classify._classify
+    classify._classify = lambda batch: given.append(batch) or real(batch)
+    assert classify(images[:3]).shape == (3, 3)
+    assert given[0].shape == (BATCH, *SHAPE)
+    assert not given[0][3:].any()
+
+
 def test_read_info_of_folder_and_prefix(prefix, exported, tmp_path):
     assert saved_models.read_info(prefix) == saved_models.read_info(exported) == INFO
     with pytest.raises(InputError, match=r"is a folder.*such as checkpoint-5-0\.50000-1"):
