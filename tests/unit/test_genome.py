@@ -142,6 +142,7 @@ def test_regions_questions(regions, interval):
     assert bases(regions.within(interval)) == bases(regions) & inside
     assert regions.contains(interval.contig, interval.start) == ((interval.contig, interval.start) in bases(regions))
     if inside:
+        assert all(piece.length for piece in regions.within(interval))
         assert regions.covers(*interval) == (inside <= bases(regions))
 
 
