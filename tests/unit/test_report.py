@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import made_results
 import make_report
@@ -55,50 +56,57 @@ class Page(HTMLParser):
         return re.sub(r"\s+", " ", " ".join(self.words))
 
 
-def make_inputs(folder, arms=ARMS, per_cell=10, found=(), **changes):
-    plan = made_results.make_plan(folder, arms, **changes)
+def make_inputs(folder, arms=ARMS, per_cell=10):
+    plan = made_results.make_plan(folder, arms)
     metrics = tables.collect_metrics(plan, made_results.write_summaries(folder, plan))
     tables.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
     selected = {model: {"step": 7, "metric": "m", "value": 0.5, "rounds": 1} for model in plan.models}
     flips = tables.read_flips(folder / "flips.tsv.gz")
-    return report.Inputs(plan, metrics, flips, "results/tables/flips.tsv.gz", list(found), selected)
+    return report.Inputs(plan, metrics, flips, "results/tables/flips.tsv.gz", [], selected)
 
 
-def test_render_is_self_contained(tmp_path):
-    page = Page(report.render(make_inputs(tmp_path)))
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    return make_inputs(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="module")
+def text(inputs):
+    """The page of the usual inputs, made once."""
+    return report.render(inputs)
+
+
+def test_render_is_self_contained(text):
+    page = Page(text)
     assert all(address.startswith("#") for address in page.addresses)
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
     assert page.tags.count("svg") == 2
 
 
-def test_render_is_the_same_again(tmp_path):
-    inputs = make_inputs(tmp_path)
-    assert report.render(inputs) == report.render(inputs)
+def test_render_is_the_same_again(inputs, text):
+    assert report.render(inputs) == text
 
 
-def test_render_names_no_folder_of_this_machine(tmp_path):
-    assert str(tmp_path) not in report.render(make_inputs(tmp_path))
+def test_render_names_no_folder_of_this_machine(inputs, text):
+    assert str(Path(inputs.plan.reference).parent) not in text
 
 
-def test_render_says_what_was_compared(tmp_path):
-    text = Page(report.render(make_inputs(tmp_path))).text
+def test_render_says_what_was_compared(text):
+    told = Page(text).text
     for words in ("min_base_quality=5", "num_epochs=3", "Ann", "Bob", "chr1:501-900", "make_examples", "0.1.0", "1001"):
-        assert words in text
+        assert words in told
 
 
-def test_render_holds_the_counts(tmp_path):
-    inputs = make_inputs(tmp_path)
+def test_render_holds_the_counts(inputs, text):
     row = inputs.metrics.query("arm == 'other' and cell == 'D' and filter == 'PASS' and type == 'SNP'").iloc[0]
     expected = [f"{row[name]:.0f}" for name in ("truth_tp", "truth_fn", "query_fp")]
-    assert ["D", *expected] in [cells[:4] for cells in Page(report.render(inputs)).rows]
+    assert ["D", *expected] in [cells[:4] for cells in Page(text).rows]
 
 
-def test_render_escapes_hostile_texts(tmp_path):
+def test_render_escapes_hostile_texts(inputs):
     found = [findings.warn("x", HOSTILE, HOSTILE, HOSTILE, HOSTILE)]
-    inputs = make_inputs(tmp_path, found=found)
-    inputs = inputs._replace(
-        flips=inputs.flips.assign(chrom=HOSTILE, ref=HOSTILE, truth_gt=HOSTILE), flips_path=HOSTILE
-    )
+    flips = inputs.flips.assign(chrom=HOSTILE, ref=HOSTILE, truth_gt=HOSTILE)
+    inputs = inputs._replace(findings=found, flips=flips, flips_path=HOSTILE)
     page = Page(report.render(inputs))
     assert not {"script", "img"} & set(page.tags)
     assert page.text.count("<script>alert(1)</script>") > 5
@@ -125,11 +133,11 @@ def test_render_without_graded_records(tmp_path):
     assert "No calls were graded" in page.text
 
 
-def test_render_tells_findings(tmp_path):
+def test_render_tells_findings(inputs):
     found = [findings.warn("bed_unsorted", "x.bed", "is unsorted", "why", "sort it")]
-    text = Page(report.render(make_inputs(tmp_path, found=found))).text
-    assert "1 warning, 0 notes" in text
-    assert "bed_unsorted" in text
+    told = Page(report.render(inputs._replace(findings=found))).text
+    assert "1 warning, 0 notes" in told
+    assert "bed_unsorted" in told
 
 
 def titles(plan):
@@ -148,29 +156,7 @@ def test_notices_of_containers_with_select(tmp_path):
     assert titles(experiment.load(config)) == ["Counts, not verdicts"]
 
 
-def test_flip_rows_broken_confident_flips_first(tmp_path):
-    inputs = make_inputs(tmp_path, per_cell=40)
-    rows = report.flip_rows(inputs.flips, inputs.flips.assign(arm="a", cell="D", replicate="1"))
-    keys = [(row["direction"], row["kind"]) for row in rows]
-    assert keys[0] == ("broken", "confident flip")
-    ranks = [report.DIRECTION_ORDER.index(direction) for direction, _ in keys]
-    assert ranks == sorted(ranks)
-
-
-def test_flip_rows_show_both_sides(tmp_path):
-    inputs = make_inputs(tmp_path, {"one": {}}, per_cell=1)
-    flips = inputs.flips.assign(
-        left_gt="1/1", left_gq="53", right_gt="", right_called="no_candidate", ref="A" * 30, direction="broken"
-    )
-    (row,) = report.flip_rows(flips, flips.assign(arm="one", cell="D", replicate="1"))
-    assert row["before"] == "1/1 PASS GQ 53 AD 0,29"
-    assert row["after"] == "no candidate"
-    assert row["change"] == "AAAAAAAA…(30 bp)>G"
-    assert row["cell"] == "one D"
-
-
-def test_headlines_compare_last_cell_with_a(tmp_path):
-    inputs = make_inputs(tmp_path)
+def test_headlines_compare_last_cell_with_a(inputs):
     placed = report.summaries.place_flips(inputs.flips, inputs.metrics)
     line = next(line for line in report.headlines(inputs.metrics, placed) if line["arm"] == "other")
     counts = inputs.metrics.query("arm == 'other' and filter == 'PASS' and type == 'INDEL'").set_index("cell")
@@ -179,10 +165,10 @@ def test_headlines_compare_last_cell_with_a(tmp_path):
     assert line["broken"] == (own["direction"] == "broken").sum()
 
 
-def test_headlines_of_a_type_without_records(tmp_path):
-    inputs = make_inputs(tmp_path, per_cell=0)
+def test_headlines_of_a_type_without_records(inputs):
     only = inputs.metrics[inputs.metrics["type"] == "SNP"]
-    assert not report.headlines(only, inputs.flips.assign(arm="", cell="", replicate=""))[0]["types"]["INDEL"]
+    placed = inputs.flips.assign(arm="", cell="", replicate="")
+    assert not report.headlines(only, placed)[0]["types"]["INDEL"]
     Page(report.render(inputs._replace(metrics=only)))
 
 
