@@ -16,6 +16,7 @@ from retrain.summaries import CELLS, DIRECTIONS, TYPES, arms_of, passing
 INK = "#010203"  # replaced by currentColor, so that text and lines follow the page
 LONGEST_NAME, LONGEST_TITLE = 28, 18
 MOST_TRANSITIONS = 8
+LEAST_BARS = 5  # room kept for, so that few bars are not thick
 CELL_COLOURS = dict(zip("ABCD", ("#808080", "#c28a00", "#3b8fd0", "#d1495b"), strict=True))
 CELL_MARKERS = dict(zip("ABCD", ("o", "s", "^", "D"), strict=True))
 DIRECTION_COLOURS = dict(zip(DIRECTIONS, ("#d1495b", "#3b8fd0", "#c28a00", "#3a9d78", "#8c8c8c"), strict=True))
@@ -132,7 +133,7 @@ def _bars(axes, part: pd.DataFrame, directions: Sequence[str]) -> None:
     part = pd.DataFrame({"transition": named, "direction": part["direction"].to_numpy()})
     look = {"palette": DIRECTION_COLOURS, "hue_order": list(directions)[::-1], "multiple": "stack", "legend": False}
     sns.histplot(part, y="transition", hue="direction", ax=axes, shrink=0.8, alpha=1, linewidth=0, **look)
-    axes.set(xlabel="", ylabel="")
+    axes.set(xlabel="", ylabel="", ylim=(max(len(order), LEAST_BARS) - 0.5, -0.5))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.tick_params(axis="y", length=0)
 
