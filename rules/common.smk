@@ -14,7 +14,7 @@ sys.pycache_prefix = str(Path(".snakemake/pycache").absolute())
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError
-from retrain import arms, experiment, flags, local_files, runtime
+from retrain import arms, experiment, flags, local_files, runtime, samples
 
 runtime.prepare(SCRIPTS)
 

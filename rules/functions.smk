@@ -150,7 +150,7 @@ def happy_words(wildcards):
 
 
 def location_words(regions):
-    """hap.py's -l for literal regions, -T for BED files."""
-    beds = [region for region in regions if region.endswith((".bed", ".bed.gz"))]
-    literal = [region.replace(",", "") for region in regions if region not in beds]
-    return (["-l", ",".join(literal)] if literal else []) + [word for bed in beds for word in ("-T", bed)]
+    """hap.py's -l for literal regions, -T for a BED file."""
+    if len(regions) == 1 and samples.is_bed(regions[0]):
+        return ["-T", regions[0]]
+    return ["-l", ",".join(region.replace(",", "") for region in regions)] if regions else []

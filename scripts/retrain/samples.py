@@ -47,6 +47,7 @@ def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list
     found, problems = [], []
     for number, row in enumerate(rows, start=1):
         filled, wrong = schemas.check(row, schema, f"{where}, row {number}")
+        wrong += _region_problems(filled, f"{where}, row {number}", folder)
         problems += wrong
         if not wrong:
             found.append(_sample(filled, folder))
@@ -56,11 +57,29 @@ def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list
     return found, problems + _missing_roles(rows, where)
 
 
+def is_bed(region: str) -> bool:
+    """Whether a word of the regions is the path of a BED file."""
+    return region.endswith((".bed", ".bed.gz"))
+
+
+def _region_problems(row: dict, where: str, folder: str) -> list[str]:
+    """hap.py takes several literal regions or one BED file; make_examples cuts its regions at every space."""
+    regions = str(row.get("regions", "")).split()
+    beds = list(filter(is_bed, regions))
+    if len(regions) > 1 and beds:
+        return [f"{where}: regions: {row['regions']!r} is neither one BED file nor literal regions; join them in one"]
+    if beds and " " in inside(folder, beds[0]):
+        return [
+            f"{where}: regions: make_examples takes no path with a space; found {inside(folder, beds[0])!r}, move it"
+        ]
+    return []
+
+
 def _sample(row: dict, folder: str) -> Sample:
     row = {"individual": row["sample"], **row}
     for key in ("reads", "truth", "confident"):
         row[key] = inside(folder, row[key])
-    regions = (inside(folder, part) if part.endswith((".bed", ".bed.gz")) else part for part in row["regions"].split())
+    regions = (inside(folder, part) if is_bed(part) else part for part in row["regions"].split())
     return Sample(**{**row, "regions": " ".join(regions)})
 
 

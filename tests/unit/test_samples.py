@@ -13,10 +13,10 @@ def rows(**changes):
 
 
 def test_check_joins_relative_paths_to_the_folder():
-    found, problems = samples.check(rows(truth="/abs/t.vcf.gz", regions="chr1:1-5 x.bed"), "w", "some folder")
+    found, problems = samples.check(rows(truth="/abs/t.vcf.gz", regions="chr1:1-5"), "w", "some folder")
     assert problems == []
     assert (found[0].reads, found[0].truth) == ("some folder/r.bam", "/abs/t.vcf.gz")
-    assert found[0].regions == "chr1:1-5 some folder/x.bed"
+    assert found[0].regions == "chr1:1-5"
 
 
 def test_check_individual_is_the_sample_unless_told():
@@ -50,3 +50,16 @@ def test_read_table_with_too_many_cells_is_a_problem_of_its_row(tmp_path):
 def test_read_table_that_is_missing_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"absent\.tsv: the table of samples cannot be read"):
         samples.read_table(tmp_path / "absent.tsv")
+
+
+@pytest.mark.parametrize("regions", ["chr1:1-5 x.bed", "a.bed b.bed.gz"])
+def test_check_refuses_regions_that_hap_py_cannot_take(regions):
+    _, problems = samples.check(rows(regions=regions), "w", ".")
+    assert [problem for problem in problems if "neither one BED file nor literal regions" in problem]
+
+
+def test_check_refuses_a_bed_path_that_make_examples_would_cut():
+    found, _ = samples.check(rows(regions="x.bed"), "w", "folder")
+    assert found[0].regions == "folder/x.bed"
+    _, problems = samples.check(rows(regions="x.bed"), "w", "a folder")
+    assert [problem for problem in problems if "no path with a space" in problem]
