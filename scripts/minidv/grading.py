@@ -10,10 +10,11 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from genomics.genome import Regions
+from genomics.spans import span
 from genomics.variants import MISSING
 from genomics.vcf import Call
 from minidv.decisions import LOOSE_DISTANCE, Decided, decide
-from minidv.strata import CONFIDENT, Stratum, span, superlocus_tags, tags
+from minidv.strata import CONFIDENT, Stratum, superlocus_tags, tags
 from minidv.subtypes import NO_CALL, Kind, classify
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from genomics import vcf
 from genomics.genome import Genome, Interval, Regions
 from genomics.matching import match
-from genomics.variants import Variant, trim
+from genomics.spans import Span, is_inside, span
+from genomics.variants import Variant
 from retrain.cells import Alternate, Cell, Site, alternates, is_wanted, seen_by
 from retrain.happy_files import VARIANT_TYPES, AnnotatedRecord, Assessment, read_annotated
 
@@ -87,12 +88,12 @@ def read_truth(
         call.variant for call in vcf.read_calls(path, Interval(contig, 0, genome.lengths[contig])) if call.passes
     ]
     called = {variant: called_alternates(genome, variant) for variant in records if variant.is_called_variant}
-    begun = [Interval(contig, *_span(a)) for v in called if confident.contains(contig, v.start) for a in called[v]]
+    begun = [_span(a).interval for v in called if confident.contains(contig, v.start) for a in called[v]]
     confident = confident.union(Regions(begun))
     assessed = [
         variant
         for variant, alleles in called.items()
-        if any(is_inside(allele, confident) for allele in alleles) and any(is_wanted(a, regions) for a in alleles)
+        if any(is_inside(_span(a), confident) for a in alleles) and any(is_wanted(a, regions) for a in alleles)
     ]
     genotypes = {allele: genotype for alleles in called.values() for allele, genotype in alleles.items()}
     return Truth(genotypes, assessed, confident)
@@ -104,21 +105,8 @@ def called_alternates(genome: Genome, variant: Variant) -> dict[Alternate, tuple
     return {allele: seen_by(variant.genotype, i) for i, allele in indexed if allele and i in variant.genotype}
 
 
-def is_inside(allele: Alternate, regions: Regions) -> bool:
-    """Whether an allele is assessed, by hap.py's rule: its changed bases touch the regions; an insertion needs both
-    neighbours inside."""
-    span = (allele.contig, *_span(allele))
-    return regions.covers(*span) if _is_insertion(allele) else regions.overlaps(*span)
-
-
-def _span(allele: Alternate) -> tuple[int, int]:
-    """Reference bases that the allele changes; of an insertion both neighbours."""
-    start, ref, _ = trim(allele.start, allele.ref, allele.alt)
-    return (start, start + len(ref)) if ref else (start - 1, start + 1)
-
-
-def _is_insertion(allele: Alternate) -> bool:
-    return not trim(allele.start, allele.ref, allele.alt)[1]
+def _span(allele: Alternate) -> Span:
+    return span(allele.contig, allele.start, allele.ref, (allele.alt,))
 
 
 def judge(
@@ -135,7 +123,7 @@ def judge(
     def status(allele: Alternate, site: Site | None, place: int) -> str:
         if listed.get((allele, place)):
             return listed[allele, place]
-        if not is_inside(allele, truth.confident):
+        if not is_inside(_span(allele), truth.confident):
             return OUTSIDE
         if site and site.is_called:  # hap.py does not list it: our own word
             return TP if site.record in matched else FP

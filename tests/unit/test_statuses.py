@@ -130,22 +130,6 @@ def test_judge_filtered_call_is_silent(genome):
     assert found(judge(genome, cell, truth=[record(9, "C", "T")])) == {Alternate("c", 9, "C", "T"): ["FN"]}
 
 
-@pytest.mark.parametrize(
-    ("allele", "inside"),
-    [
-        (Alternate("c", 9, "C", "T"), False),
-        (Alternate("c", 10, "G", "T"), True),
-        (Alternate("c", 8, "ACG", "A"), True),  # deletes base 10
-        (Alternate("c", 8, "AC", "A"), False),  # deletes base 9
-        (Alternate("c", 9, "C", "CT"), False),  # only the base after it is inside
-        (Alternate("c", 10, "G", "GT"), True),
-        (Alternate("c", 11, "T", "TG"), False),
-    ],
-)
-def test_is_inside_by_changed_bases(allele, inside):
-    assert statuses.is_inside(allele, Regions([Interval("c", 10, 12)])) == inside
-
-
 def write_vcf(path, genome, records):
     meta = ['##FILTER=<ID=Bad,Description="b">', '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">']
     lines = ["\t".join(record.split()) for record in records]
