@@ -11,7 +11,7 @@ from labelled_examples import make_examples, write_dataset
 
 from genomics import cli
 from genomics.errors import InputError
-from minidv import checkpoints, network, tensorflow_setup, train
+from minidv import checkpoints, network, train
 
 BASE = ["--config=path/to/dv_config.py:base", "--experiment_dir=run"]
 
@@ -96,4 +96,3 @@ def test_main_prints_nothing_of_tensorflow(data, tmp_path, capfd):
     captured = capfd.readouterr()
     assert captured.err == ""
     assert captured.out.splitlines()[1] == "network: small, channels [1, 2, 3], seed 3"
-    assert tensorflow_setup.THREADS == 2
