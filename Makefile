@@ -57,8 +57,9 @@ bench: $(INSTALLED) ## Measure speed and memory
 
 default-model: $(INSTALLED) ## Make scripts/minidv/models/wgs again from its seed
 	@mkdir -p runs/default_model
-	$(SNAKEMAKE) --configfile config/default_model.yaml --directory runs/default_model results/models/wgs.r1/selected.json
-	PYTHONPATH=scripts $(BIN)/python -m install_model --from runs/default_model/results/models/wgs.r1 --to scripts/minidv/models/wgs
+	$(SNAKEMAKE) --configfile config/default_model.yaml --directory runs/default_model
+	PYTHONPATH=scripts $(BIN)/python -m install_model --from runs/default_model/results/models/wgs.r1 \
+	  --metrics runs/default_model/results/tables/metrics.tsv --to scripts/minidv/models/wgs
 
 lock: ## Compile requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \

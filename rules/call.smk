@@ -13,7 +13,6 @@ rule call_variants:
         env("call_variants")
     container:
         image("call_variants")
-    threads: 2
     resources:
         mem_mb=memory(3000),
     params:

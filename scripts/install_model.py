@@ -1,5 +1,7 @@
-"""Copy a trained model into the engine's own models: checkpoint, shape of its examples, and how it was made."""
+"""Copy a trained model into the engine's own models: checkpoint, shape of its examples, and its figures."""
 
+import csv
+import io
 import json
 import shutil
 import sys
@@ -7,28 +9,52 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genomics import cli
-from genomics.errors import InputError
+from genomics.errors import raise_all
+
+CHECKPOINT = ("model.index", "model.data-00000-of-00001")
+FIGURES = ("sample", "type", "truth_total", "truth_tp", "truth_fn", "query_fp", "recall", "precision", "f1")
 
 
-def install(source: Path, target: Path) -> None:
-    """Copy `source`/checkpoint/model.* and what lies beside it to `target`, and `source`/selected.json as record."""
+def install(source: Path, metrics: Path, target: Path) -> None:
+    """Copy `source`/checkpoint to `target`, beside it the chosen step and the model's own rows of `metrics`."""
     checkpoint = source / "checkpoint"
-    if not (checkpoint / "model.index").is_file():
-        raise InputError(f"{checkpoint}: holds no model.index; run the workflow up to selected.json first")
+    problems = [f"{path}: not found; run the workflow to its end first" for path in _needed(source, metrics)]
+    raise_all(problems)
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(checkpoint, target)
+    target.mkdir(parents=True)
+    for name in (*CHECKPOINT, "example_info.json"):
+        shutil.copyfile(checkpoint / name, target / name)
     selected = json.loads((source / "selected.json").read_text())
     record = {key: selected[key] for key in ("step", "metric", "value")}
     (target / "training.json").write_text(json.dumps(record, indent=2) + "\n")
+    (target / "held_out.tsv").write_text(_figures(metrics, source.name))
+
+
+def _needed(source: Path, metrics: Path) -> list[Path]:
+    needed = [source / "selected.json", metrics, *(source / "checkpoint" / name for name in CHECKPOINT)]
+    return [path for path in needed if not path.is_file()]
+
+
+def _figures(metrics: Path, model: str) -> str:
+    """The rows of one model, of PASS calls, without the columns that name cells of the run."""
+    with open(metrics, newline="") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["model"] == model]
+    rows = list({row["type"]: row for row in rows if row["filter"] == "PASS"}.values())
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIGURES, delimiter="\t", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def main(argv: Sequence[str]) -> None:
     """Command line."""
     parser = cli.make_parser("install_model", __doc__)
     parser.add_argument("--from", dest="source", type=Path, required=True, help="folder results/models/MODEL of a run")
+    parser.add_argument("--metrics", type=Path, required=True, help="table of metrics of the same run")
     parser.add_argument("--to", dest="target", type=Path, required=True, help="folder of the model, replaced")
     args = parser.parse_args(argv)
-    install(args.source, args.target)
+    install(args.source, args.metrics, args.target)
 
 
 if __name__ == "__main__":

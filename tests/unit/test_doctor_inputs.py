@@ -2,11 +2,11 @@
 
 import os
 
-import doctor_inputs
 import pytest
 import yaml
 from made_inputs import CONTIG, Bench, ids
 
+import doctor_inputs
 from genomics import cli
 from retrain.doctor import findings, inputs
 from retrain.samples import Sample

@@ -2,10 +2,10 @@
 
 import gzip
 
-import find_flips
 import pandas as pd
 import pytest
 
+import find_flips
 from genomics import cli, vcf
 from genomics.genome import Genome, Interval, Regions
 from minidv import happy

@@ -1,7 +1,7 @@
-import measure_reads
 import pytest
-import simulate_demo
 
+import measure_reads
+import simulate_demo
 from genomics import cli
 
 

@@ -1,9 +1,9 @@
 """The summary for the terminal: a table of cells and of flips for every arm, then the report."""
 
 import made_results
-import print_summary
 import pytest
 
+import print_summary
 from genomics import cli
 from retrain import tables
 

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import made_results
-import make_report
 import pytest
 
+import make_report
 from genomics import cli
 from genomics.errors import InputError
 from retrain import experiment, report, tables

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import run_resumable
-from run_resumable import Job, run
 
+import run_resumable
 from genomics.errors import InputError
+from run_resumable import Job, run
 
 # Writes its task's file; fails for the task named by the file `fail` beside the inputs.
 PROGRAM = """

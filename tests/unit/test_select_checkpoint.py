@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from select_checkpoint import list_checkpoints, select
 
 from genomics.errors import InputError
+from select_checkpoint import list_checkpoints, select
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pysam
 import pytest
-import simulate_demo
 
+import simulate_demo
 from genomics import cli
 
 

@@ -2,12 +2,12 @@
 
 import gzip
 
-import collect_flips
-import collect_metrics
 import made_results
 import pandas as pd
 import pytest
 
+import collect_flips
+import collect_metrics
 from genomics import cli
 from genomics.errors import InputError
 from retrain import experiment, flips, tables

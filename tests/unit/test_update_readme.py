@@ -2,8 +2,8 @@
 
 import made_results
 import pytest
-import update_readme
 
+import update_readme
 from genomics import cli
 from genomics.errors import InputError
 from retrain import tables
