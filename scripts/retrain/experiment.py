@@ -132,10 +132,15 @@ def _flag_problems(config: dict) -> list[str]:
     places = [("baseline.make_examples", config["baseline"]["make_examples"]), ("train", config["train"])]
     for name, arm in config["arms"].items():
         places += [(f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train")]
-    return [
+    problems = [
         f"config: {place}: {problem}"
         for place, settings in places
         for problem in flags.check(place.rpartition(".")[2], settings)
+    ]
+    return problems + [
+        f"config: {place}: DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
+        for place, settings in places
+        if config["backend"]["deepvariant"] == "container" and settings.get("optimizer") == "adam"
     ]
 
 

@@ -32,6 +32,8 @@ def _problem(program: str, name: str, value: object) -> str | None:
     flag = _flag(program, name)
     if flag is None:
         return f"{program} has no setting {name!r}{_suggest(program, name)}"
+    if flag.default == upstream.FIELD_ABSENT:
+        return f"{name!r} is no field of the train config base, which the workflow uses; remove it"
     if value is None:
         return f"{name!r} has no value"
     return upstream.check_value(flag, value)

@@ -28,6 +28,7 @@ def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
     config = read_config("tiny")
     config["backend"] = {"deepvariant": request.param, "happy": request.param}
     config["crossing"] = "full"
+    config["arms"]["sensitive"]["train"]["optimizer"] = "sgd"
     config["baseline"] = {"init_checkpoint": ""} if request.param == "container" else {}
     config["arms"]["swept"] = {
         "make_examples": {"min_base_quality": 5, "p_error": 0.1, "keep_duplicates": True, "vsc_min_count_snps": 3},

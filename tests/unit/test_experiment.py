@@ -98,3 +98,13 @@ def test_load_asks_what_training_starts_from_where_the_backend_ships_nothing(con
         experiment.load(config)
     config["baseline"] = {"init_checkpoint": ""}
     assert experiment.load(config).baseline_model == "/opt/models/wgs"
+
+
+def test_load_refuses_what_the_base_config_of_train_lacks(config):
+    config["train"] = {"beta_1": 0.9, "optimizer": "adam"}
+    with pytest.raises(InputError) as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 1
+    config["backend"] = {"deepvariant": "container"}
+    with pytest.raises(InputError, match="fails with adam"):
+        experiment.load(config)

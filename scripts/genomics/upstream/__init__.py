@@ -2,11 +2,12 @@
 
 from genomics.upstream.conditions import condition_problems
 from genomics.upstream.parser import Parser, make_parser
-from genomics.upstream.tables import Flag, config_defaults, flags, presets, programs
+from genomics.upstream.tables import FIELD_ABSENT, Flag, config_defaults, flags, presets, programs
 from genomics.upstream.values import canonical, check_value, format_flag, parse_text
 from genomics.upstream.words import closest
 
 __all__ = [
+    "FIELD_ABSENT",
     "Flag",
     "Parser",
     "canonical",
