@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from genomics import cli
+from genomics import cli, outputs
 from retrain import experiment, report, tables
 from retrain.doctor import findings
 
@@ -28,7 +28,7 @@ def main(argv):
     )
     page = report.render(inputs)
     args.output.parent.mkdir(parents=True, exist_ok=True)
-    args.output.write_text(page, encoding="utf-8")
+    outputs.write_text(args.output, page)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from genomics import cli
+from genomics import cli, outputs
 from genomics.errors import InputError
 
 NAME = "model"  # prefix of the chosen checkpoint in the output folder
@@ -44,7 +44,7 @@ def select(folder: Path, metric: str, output: Path, record: Path) -> Checkpoint:
     for path in sorted(folder.glob(f"{best.prefix}.*")):
         shutil.copyfile(path, output / f"{NAME}{path.name.removeprefix(best.prefix)}")
     shutil.copyfile(folder / "example_info.json", output / "example_info.json")
-    record.write_text(json.dumps(_describe(best, metric, checkpoints), indent=2) + "\n")
+    outputs.write_text(record, json.dumps(_describe(best, metric, checkpoints), indent=2) + "\n")
     return best
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from genomics import cli
+from genomics import cli, outputs
 from genomics.errors import InputError
 from retrain import summaries, tables
 
@@ -43,7 +43,7 @@ def main(argv):
         text = args.readme.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{args.readme}: cannot be read ({error})") from error
-    args.readme.write_text(insert(text, args.section, content, str(args.readme)), encoding="utf-8")
+    outputs.write_text(args.readme, insert(text, args.section, content, str(args.readme)))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pysam
 
+from genomics import outputs
 from genomics.errors import InputError
 from genomics.genome import Interval
 from genomics.variants import MISSING, Variant
@@ -99,20 +100,17 @@ def header(
 def write(path: str | Path, header_text: str, lines: Iterable[str]) -> None:
     """Write a sorted VCF, which appears when it is whole; `lines` are records without line end.
 
-    A .gz name is bgzipped and indexed (.tbi, or .csi where a contig is longer than 2^29 bp).
+    A .gz name is bgzipped and indexed (.tbi, or .csi where a contig is longer than 2^29 bp). The index comes first:
+    a VCF that is there has it.
     """
     path = Path(path)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
+    with outputs.whole(path) as unfinished:
         with _create(unfinished, path.suffix == ".gz") as target:
             target.write(header_text.encode())
             for line in lines:
                 target.write(line.encode() + b"\n")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    if path.suffix == ".gz":
-        _index(path, header_text)
+        if path.suffix == ".gz":
+            _index(unfinished, path, header_text)
 
 
 def _create(path: Path, compressed: bool):
@@ -126,7 +124,10 @@ def _create(path: Path, compressed: bool):
     return pysam.BGZFile(str(path), "w")
 
 
-def _index(path: Path, header_text: str) -> None:
+def _index(unfinished: Path, path: Path, header_text: str) -> None:
     lengths = (line.rpartition("length=")[2].rstrip(">") for line in header_text.splitlines() if "##contig" in line)
     too_long = any(int(length) > LONGEST_TBI_CONTIG for length in lengths if length.isdigit())
-    pysam.tabix_index(str(path), preset="vcf", force=True, csi=too_long)
+    suffix, other = (".csi", ".tbi") if too_long else (".tbi", ".csi")
+    with outputs.whole(f"{path}{suffix}") as index:
+        pysam.tabix_index(str(unfinished), preset="vcf", force=True, csi=too_long, index=str(index))
+    Path(f"{path}{other}").unlink(missing_ok=True)  # of an older file; htslib would take it

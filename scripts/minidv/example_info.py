@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from genomics import outputs
 from genomics.errors import InputError
 
 NAME = "example_info.json"
@@ -53,10 +54,7 @@ def read_with_shape(path: str | Path) -> ExampleInfo:
 def write(path: str | Path, info: ExampleInfo) -> None:
     """Write a file as DeepVariant does: one line, these keys."""
     fields = {"version": VERSION, "shape": info.shape and list(info.shape), "channels": list(info.channels)}
-    path = Path(path)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(json.dumps(fields), encoding="utf-8")
-    unfinished.replace(path)
+    outputs.write_text(path, json.dumps(fields))
 
 
 def of_dataset(tfrecord_path: str) -> Path:

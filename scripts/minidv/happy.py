@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from genomics import cli, upstream
+from genomics import cli, outputs, upstream
 from genomics.errors import InputError, raise_all
 from genomics.genome import Genome, Interval, Regions, parse_region, read_bed
 from minidv import happy_tables, happy_vcf, metrics, strata
@@ -86,8 +86,8 @@ def write(found: Comparison, prefix: str, settings: Settings, *, with_counts: bo
     happy_vcf.write(Path(f"{prefix}.vcf.gz"), found.rows, found.lengths, settings.distance)
     if with_counts:
         extended = happy_tables.extended(table, found.sizes, settings.score)
-        Path(f"{prefix}.extended.csv").write_text(extended)
-    Path(f"{prefix}.summary.csv").write_text(summary)
+        outputs.write_text(f"{prefix}.extended.csv", extended)
+    outputs.write_text(f"{prefix}.summary.csv", summary)
     return summary
 
 

@@ -128,6 +128,23 @@ def test_write_index_by_the_length_of_contigs(write_vcf, length, suffix):
         assert len(list(source.fetch("b"))) == 4
 
 
+def test_write_replaces_the_index_of_an_older_file(write_vcf, tmp_path):
+    path = write_vcf(lengths={"a": (1 << 29) + 1, "b": 1})
+    write_vcf(RECORDS[:1], lengths={"a": 1000, "b": 1})
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["x.vcf.gz", "x.vcf.gz.tbi"]
+    assert len(list(vcf.read_calls(path, Interval("a", 0, 1000)))) == 1
+
+
+def test_write_index_comes_before_the_vcf(write_vcf, tmp_path, monkeypatch):
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pysam, "tabix_index", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_vcf()
+    assert list(tmp_path.iterdir()) == []
+
+
 def failing(records):
     yield from records
     raise KeyError
@@ -142,7 +159,7 @@ def test_write_leaves_nothing_after_an_error(write_vcf, tmp_path, name):
 
 @pytest.mark.parametrize("name", ["none/x.vcf", "none/x.vcf.gz"])
 def test_write_folder_absent(write_vcf, name):
-    with pytest.raises(InputError, match="none: cannot be written to"):
+    with pytest.raises(InputError, match=r"x\.vcf.*: cannot be written, there is no folder .*none"):
         write_vcf(name=name)
 
 
