@@ -17,7 +17,6 @@ from isal import igzip, igzip_lib
 from genomics.errors import InputError, raise_all
 
 COMPRESSION_LEVEL = 1  # level 2 and up cost a third more time and save little on pile-up images
-BUFFER_BYTES = 1 << 16  # what is lost at most before damaged gzip data, hence the records it is told too early
 MAX_RECORD_BYTES = 1 << 31  # the limit of protobuf itself
 MAX_SHARDS = 1_000_000
 
@@ -41,7 +40,7 @@ def read_records(path: str | Path) -> Iterator[bytes]:
     InputError names the file and the record (counted from 1) where the file is truncated or damaged. The checksums
     of the records place the damage exactly; damage that stops the decompression lies in that record or soon after it.
     """
-    with _open(path) as stream:
+    with _open(path) as file, igzip.IGzipFile(fileobj=file, mode="rb") as stream:
         number = 1
         while record := _read_record(stream, f"{path}: record {number}"):
             yield record[0]
@@ -49,31 +48,20 @@ def read_records(path: str | Path) -> Iterator[bytes]:
 
 
 def _open(path: str | Path) -> io.BufferedReader:
+    """The compressed file, at its start."""
     try:
-        raw = open(path, "rb")  # noqa: SIM115 - closed by the stream that is returned
+        file = open(path, "rb")  # noqa: SIM115 - the caller closes it
     except OSError as error:
         raise InputError(f"{path}: cannot be opened ({error.strerror})") from error
-    magic = raw.peek(2)[:2]
+    magic = file.peek(2)[:2]
     if magic != b"\x1f\x8b":
-        raw.close()
+        file.close()
         found = f"first bytes are {magic!r}" if magic else "the file is empty, so it was not written to its end"
         raise InputError(f"{path}: not a gzip-compressed TFRecord file ({found}); write it again")
-    return _Stream(raw)
+    return file
 
 
-class _Stream(io.BufferedReader):
-    """Decompressed bytes; closes the file below with itself."""
-
-    def __init__(self, raw):
-        self._file = raw
-        super().__init__(igzip.IGzipFile(fileobj=raw, mode="rb"), BUFFER_BYTES)
-
-    def close(self):
-        super().close()
-        self._file.close()
-
-
-def _read_record(stream: io.BufferedReader, where: str) -> tuple[bytes] | None:
+def _read_record(stream: igzip.IGzipFile, where: str) -> tuple[bytes] | None:
     header = _read(stream, _HEADER.size, where)
     if not header:
         return None
@@ -90,7 +78,7 @@ def _read_record(stream: io.BufferedReader, where: str) -> tuple[bytes] | None:
     return (payload,)
 
 
-def _read(stream: io.BufferedReader, size: int, where: str) -> bytes:
+def _read(stream: igzip.IGzipFile, size: int, where: str) -> bytes:
     try:
         return stream.read(size)
     except _BROKEN_GZIP as error:

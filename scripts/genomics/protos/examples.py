@@ -1,6 +1,5 @@
 """tf.Example of DeepVariant: one pile-up image with its variant, read without TensorFlow."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Self
@@ -8,12 +7,11 @@ from typing import Self
 import numpy as np
 
 from genomics.errors import InputError
-from genomics.protos import wire
+from genomics.protos.features import decode_features, encode_features
 from genomics.protos.variants import AltAlleleIndices, VariantMessage
 
 UNKNOWN_TYPE, SNP, INDEL = 0, 1, 2
 
-_KINDS = {1: wire.BYTES, 2: wire.FLOAT, 3: wire.INT64}
 _REQUIRED = ("image/encoded", "image/shape", "variant/encoded", "alt_allele_indices/encoded", "locus")
 
 
@@ -82,55 +80,3 @@ _NUMBERS = {"variant_type": UNKNOWN_TYPE, "sequencing_type": 0, "label": None, "
 def _only(features: dict[str, list], key: str, default: int | None) -> int | None:
     values = features.get(key)
     return values[0] if values else default
-
-
-def decode_features(data: bytes | memoryview) -> dict[str, list]:
-    """Values of every feature of a tf.Example: lists of bytes, float or int."""
-    features = {}
-    for number, wire_type, value in wire.fields(data):
-        if number == 1 and wire_type == wire.LENGTH:
-            features.update(_decode_map(value))
-    return features
-
-
-def _decode_map(data: memoryview) -> Iterator[tuple[str, list]]:
-    for number, wire_type, value in wire.fields(data):
-        if number == 1 and wire_type == wire.LENGTH:
-            key, feature = wire.entry(value)
-            yield key, _decode_feature(feature)
-
-
-def _decode_feature(data: bytes | memoryview) -> list:
-    values = []
-    for number, wire_type, content in wire.fields(data):
-        if number in _KINDS and wire_type == wire.LENGTH:
-            values = _decode_values(content, _KINDS[number])
-    return values
-
-
-def _decode_values(data: memoryview, kind: wire.Kind) -> list:
-    values = []
-    for number, wire_type, content in wire.fields(data):
-        if number == 1 and wire_type == kind.wire_type:
-            values.append(kind.load(content))
-        elif number == 1 and wire_type == wire.LENGTH:
-            values += kind.unpack(content)
-    return values
-
-
-def encode_features(features: dict[str, list]) -> bytes:
-    """tf.Example of features, sorted by name; the type of a feature is that of its first value."""
-    entries = (
-        wire.delimited(1, wire.delimited(1, key.encode()) + wire.delimited(2, _encode_feature(values)))
-        for key, values in sorted(features.items())
-    )
-    return wire.delimited(1, b"".join(entries))
-
-
-def _encode_feature(values: list) -> bytes:
-    first = values[0]
-    if isinstance(first, bytes):
-        return wire.delimited(1, b"".join(wire.delimited(1, value) for value in values))
-    if isinstance(first, float):
-        return wire.delimited(2, wire.delimited(1, wire.FLOAT.pack(values)))
-    return wire.delimited(3, wire.delimited(1, wire.INT64.pack(values)))

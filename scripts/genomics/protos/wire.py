@@ -20,7 +20,7 @@ _ONE_BYTE = tuple(bytes([value]) for value in range(128))
 Raw = tuple[int, int, int | memoryview]  # field number, wire type, and an int for varints, else the bytes
 
 
-def read_varint(data: memoryview, position: int) -> tuple[int, int]:
+def read_varint(data: bytes | memoryview, position: int) -> tuple[int, int]:
     """Unsigned value (below 2^64) of the varint at `position`, and the position after it."""
     byte = data[position]
     if byte < 128:
@@ -123,7 +123,9 @@ class Kind(NamedTuple):
     def unpack(self, data: memoryview) -> list:
         """Values of a packed field."""
         if self.wire_type == VARINT:
-            return list(_unpack_varints(data, self.load))
+            payload = bytes(data)
+            numbers = payload if payload.isascii() else _unpack_varints(payload)  # below 128 a byte is a number
+            return list(map(self.load, numbers))
         width = _WIDTH[self.wire_type]
         return [self.load(data[start : start + width]) for start in range(0, len(data), width)]
 
@@ -132,11 +134,11 @@ class Kind(NamedTuple):
         return b"".join(map(self.dump, values))
 
 
-def _unpack_varints(data: memoryview, load: Callable) -> Iterator:
+def _unpack_varints(data: bytes) -> Iterator[int]:
     position = 0
     while position < len(data):
         value, position = read_varint(data, position)
-        yield load(value)
+        yield value
 
 
 def _signed(bits: int) -> Callable[[int], int]:
