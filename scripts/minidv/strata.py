@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -56,7 +57,7 @@ def _lines(path):
     try:
         with gzip.open(path, "rt") if str(path).endswith(".gz") else open(path) as lines:
             return lines.read().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
 
 

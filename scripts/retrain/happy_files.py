@@ -1,6 +1,7 @@
 """Reading what hap.py writes, of any engine: summary and extended tables, and the annotated VCF."""
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +78,7 @@ def read_annotated(path: str | Path) -> Iterator[AnnotatedRecord]:
                     columns = _sample_columns(path, fields)
                 elif not line.startswith("#"):
                     yield _record(f"{path}:{number}", fields, columns)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise InputError(f"{path}: cannot be read ({error}); is it truncated?") from error
 
 

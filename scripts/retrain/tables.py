@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,7 +151,7 @@ def read_flips(path: Path) -> pd.DataFrame:
 def _read(path: Path) -> pd.DataFrame:
     try:
         return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise InputError(f"{path}: cannot be read as a table ({error})") from error
 
 
@@ -187,5 +188,5 @@ def _rows(path: Path) -> Iterator[csv.DictReader]:
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
             yield csv.DictReader(lines, delimiter="\t")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: cannot be read as a gzipped table ({error})") from error

@@ -101,3 +101,17 @@ def test_read_annotated_of_a_truncated_file(tmp_path, oracles):
     (tmp_path / "x.vcf.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(InputError, match="truncated"):
         list(read_annotated(tmp_path / "x.vcf.gz"))
+
+
+def test_read_annotated_of_a_damaged_file(tmp_path, oracles):
+    data = bytearray((oracles / "happy" / "hg001_nist" / "expected" / "happy-xcmp.vcf.gz").read_bytes())
+    data[2000:2100] = bytes(100)
+    (tmp_path / "x.vcf.gz").write_bytes(data)
+    with pytest.raises(InputError, match=r"x\.vcf\.gz: cannot be read"):
+        list(read_annotated(tmp_path / "x.vcf.gz"))
+
+
+def test_read_annotated_of_a_position_that_is_none(tmp_path):
+    (tmp_path / "x.vcf").write_text(HEADER + "c\tfive\t.\tA\tG\t.\tPASS\t.\tGT:BD\t0/1:TP\t0/1:TP\n")
+    with pytest.raises(InputError, match=r"x\.vcf: cannot be read .*five"):
+        list(read_annotated(tmp_path / "x.vcf"))

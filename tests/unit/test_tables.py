@@ -191,6 +191,17 @@ def test_collect_flips_of_a_truncated_table(tmp_path, plan):
     assert not (tmp_path / "flips.tsv.gz").exists()
 
 
+def test_collect_flips_of_a_damaged_table(tmp_path, plan):
+    paths = made_results.write_flips(tmp_path, plan, per_cell=30)
+    data = bytearray(paths[1].read_bytes())
+    data[40:80] = b"\xff" * 40
+    paths[1].write_bytes(data)
+    with pytest.raises(InputError, match="cannot be read"):
+        tables.collect_flips(paths, tmp_path / "flips.tsv.gz")
+    with pytest.raises(InputError, match="cannot be read"):
+        tables.read_flips(paths[1])
+
+
 def test_main_of_both(tmp_path, plan):
     (tmp_path / "config.yaml").write_text(experiment.resolved_yaml(plan))
     summaries = [str(path) for path in made_results.write_summaries(tmp_path, plan)]
