@@ -65,13 +65,24 @@ def input_shards(spec: str) -> list[Path]:
 
 
 def read_outputs(paths: Iterable[Path], lengths: dict[str, int], reference: str) -> list[CallVariantsOutput]:
-    """All records, sorted by the reference's contig order, start and end; InputError for a contig it lacks."""
-    outputs = list(read_messages(paths, CallVariantsOutput))
+    """All records, sorted by the reference's contig order, start and end; InputError for a contig it lacks, and for
+    records of another program."""
+    outputs = [output for path in paths for output in _outputs_of(path)]
     rank = {contig: index for index, contig in enumerate(lengths)}
     unknown = sorted({output.variant.reference_name for output in outputs} - rank.keys())
     if unknown:
-        raise InputError(f"{reference}: contigs of the calls are not in the reference: {', '.join(unknown)}")
+        raise InputError(
+            f"--infile: contigs {', '.join(unknown)} of the calls are not in {reference}, which has"
+            f" {', '.join(list(rank)[:3])}, …; give the reference of make_examples"
+        )
     return sorted(outputs, key=lambda output: (rank[output.variant.reference_name], *_span(output)))
+
+
+def _outputs_of(path: Path) -> Iterator[CallVariantsOutput]:
+    for number, output in enumerate(read_messages(path, CallVariantsOutput), start=1):
+        if output.variant is None or not output.variant.reference_name:
+            raise InputError(f"{path}: record {number}: no variant in it; give the output of call_variants")
+        yield output
 
 
 def _span(output: CallVariantsOutput) -> tuple[int, int]:

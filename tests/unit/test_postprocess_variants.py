@@ -5,7 +5,7 @@ import pysam
 import pytest
 
 from genomics import cli, tfrecord
-from genomics.protos import AltAlleleIndices, CallVariantsOutput, VariantCallMessage, VariantMessage
+from genomics.protos import AltAlleleIndices, CallVariantsOutput, Example, VariantCallMessage, VariantMessage
 from minidv import postprocess_variants
 
 GOLDEN_INPUT = "deepvariant/golden.postprocess_single_site_input-00000-of-00001.tfrecord.gz"
@@ -153,7 +153,17 @@ def test_main_accepts_defaults_of_other_flags(tmp_path, reference):
 
 def test_main_contig_not_in_reference(tmp_path, reference, capsys):
     assert run(tmp_path, reference, [output("chr7", 4, (0.0, 1.0, 0.0))]) == cli.BAD_INPUT
-    assert "chr7" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "contigs chr7 of the calls are not in" in told
+    assert "which has b, a" in told
+
+
+def test_main_records_of_another_program(tmp_path, reference, capsys):
+    example = Example(bytes(6), (1, 2, 3), b"v", (0,), 1, "a:5-5").encode()
+    for record in (b"", example):
+        assert run(tmp_path, reference, [output("a", 4, (0.0, 1.0, 0.0)), record]) == cli.BAD_INPUT
+        told = capsys.readouterr().err
+        assert "x-00000-of-00001.tfrecord.gz: record 2: no variant in it; give the output of call_variants" in told
 
 
 def test_main_records_of_two_samples(tmp_path, reference, capsys):
