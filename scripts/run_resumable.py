@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genomics import cli
-from genomics.errors import InputError
+from genomics.errors import InputError, raise_all
 
 
 class Job(NamedTuple):
@@ -85,7 +85,10 @@ def _lock(folder: Path) -> Iterator[None]:
 def _run_task(job: Job, folder: Path, task: int) -> int:
     places = {"{out}": str(folder / "out"), "{task}": str(task)}
     words = [re.sub(r"\{out\}|\{task\}", lambda found: places[found[0]], word) for word in job.words]
-    code = subprocess.run(words, check=False).returncode
+    try:
+        code = subprocess.run(words, check=False).returncode
+    except OSError as error:
+        raise InputError(f"{words[0]}: cannot be started ({error.strerror}); is it installed?") from error
     if code == 0:
         (folder / "done" / str(task)).touch()
     return code
@@ -118,6 +121,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--jobs", type=int, default=1, help="tasks at once")
     parser.add_argument("command", nargs="+", help="the command, after --")
     args = parser.parse_args(argv)
+    raise_all([f"--{name} must be 1 or more" for name in ("tasks", "jobs") if getattr(args, name) < 1])
     job = Job(tuple(args.command), args.version, tuple(args.input), args.tasks, min(args.jobs, os.cpu_count() or 1))
     run(job, args.work, args.output)
 

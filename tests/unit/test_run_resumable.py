@@ -101,3 +101,17 @@ def test_run_after_a_kill_while_results_were_moved_makes_them_again(job, tmp_pat
             run(job, tmp_path / "work" / "x", tmp_path / "out")
     run(job, tmp_path / "work" / "x", tmp_path / "out")
     assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_run_of_a_program_that_is_not_there(job, tmp_path):
+    with pytest.raises(InputError, match="no-such-program: cannot be started"):
+        run(job._replace(words=("no-such-program", "{out}")), tmp_path / "work" / "x", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_main_refuses_no_tasks(tmp_path):
+    arguments = ["--work", str(tmp_path / "w"), "--output", str(tmp_path / "out"), "--tasks=0", "--jobs=-1"]
+    with pytest.raises(InputError) as error:
+        run_resumable.main([*arguments, "--", "true"])
+    assert error.value.problems == ("--tasks must be 1 or more", "--jobs must be 1 or more")
+    assert list(tmp_path.iterdir()) == []
