@@ -4,6 +4,8 @@ import jsonschema
 import pytest
 
 from retrain import schemas
+from simulator import datasets
+from simulator.profiles import PROFILES
 
 SCHEMA = {
     "type": "object",
@@ -69,3 +71,21 @@ def test_schema_is_valid_and_closed(name):
 def test_schema_describes_every_key(name):
     keys = [part for scheme in objects(schemas.load(name)) for part in scheme.get("properties", {}).items()]
     assert [key for key, part in keys if "description" not in part] == []
+
+
+@pytest.mark.parametrize("name", ["a\n", "-a", "", "a b", "a;b", "$(a)", "é"])
+def test_names_are_safe_in_a_shell(name):
+    for schema, value in (("samples", {"sample": name}), ("config", {"arms": {name: {}}})):
+        _, problems = schemas.check(value, schemas.load(schema), "w")
+        assert any(repr(name) in problem for problem in problems)
+
+
+def test_simulation_takes_what_the_simulator_takes():
+    simulation = schemas.load("config")["properties"]["simulation"]["properties"]
+    sample = simulation["samples"]["additionalProperties"]["properties"]
+    length, read_length = simulation["length"], sample["read_length"]
+    assert (length["minimum"], length["maximum"]) == (datasets.SHORTEST_LENGTH, datasets.LONGEST_LENGTH)
+    assert (read_length["minimum"], read_length["maximum"]) == datasets.READ_LENGTHS
+    assert simulation["variants_per_kb"]["maximum"] == datasets.HIGHEST_DENSITY
+    assert sample["coverage"]["maximum"] <= datasets.HIGHEST_COVERAGE
+    assert sample["profile"]["enum"] == list(PROFILES)
