@@ -163,9 +163,18 @@ def _model_problems(config: dict) -> list[str]:
     is_made_here = model.startswith(RESULTS)
     if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
         problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
-    if prefix and not local_files.is_prefix(prefix):
-        problems.append(f"{prefix}.index: not found (baseline.init_checkpoint, a checkpoint prefix)")
-    return problems
+    return problems + [
+        f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)"
+        for where, start in _starts(config).items()
+        if start and not local_files.is_prefix(start)
+    ]
+
+
+def _starts(config: dict) -> dict[str, str | None]:
+    """Checkpoint prefixes that trainings start from, by the place where they are named."""
+    places = {"train": config["train"], **{f"arms.{name}.train": arm["train"] for name, arm in config["arms"].items()}}
+    named = {place: settings["init_checkpoint"] for place, settings in places.items() if "init_checkpoint" in settings}
+    return {"baseline": config["baseline"]["init_checkpoint"], **named}
 
 
 def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Experiment:

@@ -83,6 +83,17 @@ def test_load_tells_problems_of_all_kinds_together(config):
     assert all(part in text for part in ("absent.bam", "'baseline' is taken", "nonsense", "baseline.model"))
 
 
+def test_load_looks_for_the_checkpoints_that_arms_start_from(config):
+    config["train"] = {"init_checkpoint": "nowhere/model"}
+    config["arms"]["two"]["train"] = {"init_checkpoint": ""}
+    with pytest.raises(InputError, match=r"nowhere/model\.index: not found \(train\.init_checkpoint") as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 1
+    config["arms"]["two"]["train"] = {"init_checkpoint": "absent"}
+    with pytest.raises(InputError, match=r"absent\.index: not found \(arms\.two\.train\.init_checkpoint"):
+        experiment.load(config)
+
+
 @pytest.mark.parametrize(
     ("regions", "shards"),
     [("", 64), ("chr1:1-1000", 1), ("chr1:1-10,000,001", 2), ("chr1:1-900000000", 64), ("x.bed", 64), ("chr1", 64)],
