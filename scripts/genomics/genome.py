@@ -5,7 +5,6 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -213,9 +212,3 @@ def _parse_bed_line(line: str, where: str, intervals: list[Interval], problems: 
         problems.append(f"{where}: start must not be negative nor after end; found {line.strip()!r}")
         return
     intervals.append(interval)
-
-
-def are_disjoint(intervals: Iterable[Interval]) -> bool:
-    """Whether no two of the intervals share a base."""
-    ordered = sorted(intervals)
-    return all(a.contig != b.contig or a.end <= b.start for a, b in pairwise(ordered))

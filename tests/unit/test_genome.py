@@ -157,12 +157,6 @@ def test_regions_are_not_equal_to_lists():
     assert Regions() != []
 
 
-@given(st.lists(intervals.filter(lambda interval: interval.length), max_size=4))
-def test_are_disjoint(given_intervals):
-    expected = sum(interval.length for interval in given_intervals) == len(bases(given_intervals))
-    assert genome.are_disjoint(given_intervals) == expected
-
-
 BED = "#comment\ntrack name=x\nbrowser position\n\nchr1\t3\t7\tname\t0\nchr1\t1\t4\r\ntrack2\t5\t6\nchr1 9 9\n"
 
 
