@@ -25,10 +25,11 @@ def column(name):
 
 
 def index_of(name):
-    """Input function: the index beside a file of the job's row, where one lies there."""
+    """Input function: the index beside a file of the job's row; of simulated reads as their rule makes it."""
 
     def of_row(wildcards):
-        return local_files.index_of(getattr(row_of(wildcards), name)) or []
+        path = getattr(row_of(wildcards), name)
+        return f"{path}.bai" if EXPERIMENT.is_simulated(path) else local_files.index_of(path) or []
 
     return of_row
 

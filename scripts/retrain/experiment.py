@@ -51,6 +51,10 @@ class Experiment(NamedTuple):
         """The one row of that role and sample."""
         return next(sample for sample in self.samples if sample.name == f"{role}/{name}")
 
+    def is_simulated(self, path: str) -> bool:
+        """Whether the workflow makes this file itself."""
+        return _is_simulated(self.config, path)
+
     def train_settings(self, model: arms.Model) -> dict:
         """Fields of the train config for one model: ours, then the arm's own."""
         settings = {"best_checkpoint_metric": DEFAULT_METRIC, "trial": model.trial}
@@ -146,9 +150,12 @@ def _flag_problems(config: dict) -> list[str]:
 
 def _file_problems(config: dict, rows: Sequence[samples.Sample]) -> list[str]:
     files = local_files.of_rows(config["reference"], rows)
-    simulated = f"{SIMULATION}/" if "simulation" in config else None
-    wanted = {path: what for path, what in files.items() if not (simulated and path.startswith(simulated))}
+    wanted = {path: what for path, what in files.items() if not _is_simulated(config, path)}
     return local_files.missing(wanted) + _model_problems(config)
+
+
+def _is_simulated(config: dict, path: str) -> bool:
+    return "simulation" in config and path.startswith(f"{SIMULATION}/")
 
 
 def _model_problems(config: dict) -> list[str]:
