@@ -1,16 +1,14 @@
 """Measure reads against their reference: clipping, errors by quality, quality by cycle, mapping quality."""
 
-import csv
 import math
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
-from genomics import cli, protos, tfrecord
+from genomics import cli, outputs, protos, tfrecord
 from genomics.errors import InputError
 from genomics.genome import Genome, Interval, parse_region
 from simulator.measurements import measure
@@ -26,7 +24,7 @@ def make_parser():
     """Parser of this program."""
     parser = cli.make_parser("measure_reads", __doc__)
     parser.add_argument("--reads", type=Path, required=True, help="sorted, indexed BAM")
-    parser.add_argument("--ref", type=Path, required=True)
+    parser.add_argument("--ref", type=Path, required=True, help="indexed FASTA")
     parser.add_argument("--region", required=True, help="e.g. chr20:10,000,001-10,100,000")
     parser.add_argument("--truth", type=Path, help="VCF; bases near its variants do not count as errors")
     parser.add_argument("--candidates", action="store_true", help="count candidates too, with minidv.make_examples")
@@ -61,10 +59,15 @@ def main(argv):
     if args.candidates:
         for name, flags in THRESHOLDS.items():
             figures[name] = count_candidates(args.reads, args.ref, interval, flags)
-    with open(args.output, "w") if args.output else nullcontext(sys.stdout) as target:
-        table = csv.writer(target, delimiter="\t", lineterminator="\n")
-        table.writerow(("figure", "value"))
-        table.writerows((name, "" if math.isnan(value) else f"{value:.6g}") for name, value in figures.items())
+    rows = [
+        ("figure", "value"),
+        *((name, "" if math.isnan(value) else f"{value:.6g}") for name, value in figures.items()),
+    ]
+    text = "".join(f"{name}\t{value}\n" for name, value in rows)
+    if args.output:
+        outputs.write_text(args.output, text)
+    else:
+        print(text, end="")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ LENGTH = 300_000
 def make_parser():
     """Parser of this program."""
     parser = cli.make_parser("simulate_demo", __doc__)
-    parser.add_argument("--output-dir", type=Path, required=True)
+    parser.add_argument("--output-dir", type=Path, required=True, help="folder for all files; made if absent")
     parser.add_argument("--seed", type=int, required=True, help="the same seed gives the same bytes")
     shape = "NAME:COVERAGE:READ_LENGTH[:PROFILE]"
     parser.add_argument("--sample", action="append", required=True, metavar=shape, help="may be repeated")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import mappy
 import pysam
 
+from genomics import outputs
 from genomics.errors import InputError
 
 PAIRED, PROPER, UNMAPPED, MATE_UNMAPPED, REVERSE, MATE_REVERSE, FIRST, LAST = (1 << bit for bit in range(8))
@@ -115,7 +116,8 @@ def _state(place: Place | None, unmapped: int, turned: int) -> int:
 
 
 def write_bam(path: Path, lengths: dict[str, int], sample: str, lines: Iterable[str]) -> None:
-    """Sorted, indexed BAM of SAM lines; the header names contigs and sample and nothing of this run."""
+    """Sorted, indexed BAM of SAM lines; the header names contigs and sample and nothing of this run. The index comes
+    first: a BAM that is there has it."""
     header = pysam.AlignmentHeader.from_dict(
         {
             "HD": {"VN": "1.6", "SO": "unsorted"},
@@ -129,5 +131,6 @@ def write_bam(path: Path, lengths: dict[str, int], sample: str, lines: Iterable[
             target.write(pysam.AlignedSegment.fromstring(line, header))
     pysam.sort("--no-PG", "-m", "256M", "-O", "bam", "-o", str(sorted_), str(unsorted))
     unsorted.unlink()
+    with outputs.whole(f"{path}.bai") as index:
+        pysam.index(str(sorted_), str(index))
     sorted_.replace(path)
-    pysam.index(str(path))

@@ -10,7 +10,7 @@ import mappy
 import numpy as np
 import pysam
 
-from genomics import vcf
+from genomics import outputs, vcf
 from genomics.errors import InputError, raise_all
 from genomics.genome import Genome, parse_region
 from genomics.variants import Variant
@@ -126,7 +126,7 @@ def write_dataset(folder: Path, seed: int, contig: Contig, samples: Sequence[Sam
 
 
 def _write_reference(path: Path, contig: Contig) -> None:
-    with pysam.BGZFile(str(path), "w") as target:
+    with outputs.whole(path) as unfinished, pysam.BGZFile(str(unfinished), "w") as target:
         target.write(_fasta(contig.name, decode(contig.codes)).encode())
     pysam.faidx(str(path))
 
@@ -150,9 +150,8 @@ def _write_sample(folder, generator, contig, sample, variants_per_kb, aligner):
     head = vcf.header(lengths, ['##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">'], [sample.name])
     vcf.write(folder / f"{sample.name}.truth.vcf.gz", head, map(_vcf_line, variants))
     confident = confident_regions(contig.name, contig.codes, contig.paralogs)
-    (folder / f"{sample.name}.confident.bed").write_text(
-        "".join(f"{interval.contig}\t{interval.start}\t{interval.end}\n" for interval in confident)
-    )
+    bed = "".join(f"{interval.contig}\t{interval.start}\t{interval.end}\n" for interval in confident)
+    outputs.write_text(folder / f"{sample.name}.confident.bed", bed)
     library = vary(generator, sample.profile)
     molecules = sequenced_molecules(contig, variants, library)
     lines = _sam_lines(generator, molecules, contig.name, sample, library, aligner)

@@ -43,3 +43,19 @@ def test_install_of_an_unfinished_run_leaves_the_old_model(run, tmp_path):
     with pytest.raises(InputError, match=r"selected\.json"):
         install(run / "wgs.r1", run / "metrics.tsv", tmp_path / "to")
     assert (tmp_path / "to" / "model.index").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("a\tb\n1\t2\n", "no column f1, filter, model"),
+        (HEADER + ROW.format("other.r1", "PASS"), "no row of the model 'wgs.r1'"),
+    ],
+)
+def test_install_with_the_table_of_another_run_leaves_the_old_model(run, tmp_path, table, message):
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to" / "model.index").touch()
+    (run / "metrics.tsv").write_text(table)
+    with pytest.raises(InputError, match=message):
+        install(run / "wgs.r1", run / "metrics.tsv", tmp_path / "to")
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["model.index"]
