@@ -28,7 +28,7 @@ _SHARDED = re.compile(r".*-\d{5,}-of-\d{5,}\.tfrecord\.gz")
 
 def main(argv: Sequence[str]) -> None:
     """Command line."""
-    args = upstream.make_parser("call_variants", (*IMPLEMENTED, *WITHOUT_EFFECT)).parse(argv)
+    args = upstream.make_parser("call_variants", (*IMPLEMENTED, *WITHOUT_EFFECT), description=__doc__).parse(argv)
     paths, info = _check(args)
     examples = _limited(_checked(read_messages(paths, Example), info, args.checkpoint), args.limit)
     first = next(examples, None)

@@ -12,7 +12,7 @@ IMPLEMENTED = ("checkpoint", "example_info_json", "output", "logging_level")
 
 def main(argv: Sequence[str]) -> None:
     """Command line."""
-    args = upstream.make_parser("convert_to_saved_model", IMPLEMENTED).parse(argv)
+    args = upstream.make_parser("convert_to_saved_model", IMPLEMENTED, description=__doc__).parse(argv)
     checkpoints.check_prefix(args.checkpoint)
     example_info.read_with_shape(args.example_info_json)
     tensorflow_setup.start()

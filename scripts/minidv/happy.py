@@ -26,7 +26,7 @@ IMPLEMENTED = (
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
-    args = upstream.make_parser(PROGRAM, IMPLEMENTED, {"gender": "male"}).parse(argv)
+    args = upstream.make_parser(PROGRAM, IMPLEMENTED, {"gender": "male"}, __doc__).parse(argv)
     _check(args)
     genome = Genome(args.reference)
     found = compare(genome, Path(args.truth_vcf), Path(args.query_vcf), _settings(args, genome))

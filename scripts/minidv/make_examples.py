@@ -77,7 +77,7 @@ def run(args: Namespace, inputs: Inputs) -> dict[str, int]:
 
 def main(argv: Sequence[str]) -> None:
     """Parse, check, write."""
-    args = upstream.make_parser("make_examples", IMPLEMENTED).parse(argv)
+    args = upstream.make_parser("make_examples", IMPLEMENTED, description=__doc__).parse(argv)
     inputs = check(args)
     statistics = run(args, inputs)
     print(f"{inputs.output}: {statistics['num_examples']} examples")

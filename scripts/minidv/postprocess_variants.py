@@ -1,4 +1,7 @@
-"""postprocess_variants: CallVariantsOutput records in, VCF out; the upstream command line."""
+"""postprocess_variants: CallVariantsOutput records in, VCF out; the upstream command line.
+
+One process does the work whatever --cpus says.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -146,7 +149,7 @@ def check_arguments(outfile: str, haploid_contigs: Sequence[str], genome: Genome
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
-    args = upstream.make_parser(PROGRAM, IMPLEMENTED, {}).parse(argv)
+    args = upstream.make_parser(PROGRAM, IMPLEMENTED, description=__doc__).parse(argv)
     genome = Genome(args.ref)
     haploid_contigs = (args.haploid_contigs or "").replace(",", " ").split()
     check_arguments(args.outfile, haploid_contigs, genome)

@@ -14,7 +14,7 @@ IMPLEMENTED = ("input_pattern_list", "output_pattern_prefix", "output_dataset_co
 
 def main(argv: Sequence[str]) -> None:
     """Command line."""
-    args = upstream.make_parser(_PROGRAM, IMPLEMENTED).parse(argv)
+    args = upstream.make_parser(_PROGRAM, IMPLEMENTED, description=__doc__).parse(argv)
     patterns = [pattern.strip() for pattern in args.input_pattern_list.split(",") if pattern.strip()]
     problems = [] if patterns else ["--input_pattern_list: is empty"]
     if args.output_dataset_config_pbtxt and not args.output_dataset_name:

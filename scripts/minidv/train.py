@@ -30,7 +30,8 @@ _NOT_IMPLEMENTED = (
 
 def parse(argv: Sequence[str]) -> Namespace:
     """Arguments; `config` holds the fields of the train config."""
-    args = upstream.make_parser("train", upstream.flags("train").keys() - set(_NOT_IMPLEMENTED)).parse(argv)
+    implemented = upstream.flags("train").keys() - set(_NOT_IMPLEMENTED)
+    args = upstream.make_parser("train", implemented, description=__doc__).parse(argv)
     if not args.experiment_dir:
         raise InputError("train: --experiment_dir: is required")
     if args.strategy != "mirrored":

@@ -155,12 +155,14 @@ def test_make_parser_of_flags_that_do_not_exist():
 
 
 def test_help_lists_implemented_flags(capsys):
+    parser = upstream.make_parser("make_examples", ["ref", "vsc_min_fraction_snps"], description="Draws images.\n")
     with pytest.raises(SystemExit) as end:
-        upstream.make_parser("make_examples", ["ref", "vsc_min_fraction_snps"]).parse(["--help"])
+        parser.parse(["--help"])
     assert end.value.code == 0
     told = capsys.readouterr().out
     assert "--vsc_min_fraction_snps  (float; default 0.12)" in told
     assert "--ref  (string; required)" in told
+    assert told.startswith("usage: make_examples [flags]\n\nDraws images.\n\nflags of upstream")
     assert "partition_size" not in told
 
 

@@ -12,20 +12,23 @@ from genomics.upstream.values import canonical, parse_text
 from genomics.upstream.words import Given, Words
 
 
-def make_parser(program: str, implemented: Collection[str], fixed: Mapping[str, Any] | None = None) -> "Parser":
-    """Parser of a stand-in for `program` that honours the flags `implemented`.
+def make_parser(
+    program: str, implemented: Collection[str], fixed: Mapping[str, Any] | None = None, description: str | None = None
+) -> "Parser":
+    """Parser of a stand-in for `program` that honours the flags `implemented`; `description` is for its --help.
 
     `fixed` says what the stand-in does anyway where this is not upstream's default; such a flag may be given with
     that value only, any other flag that is not implemented only with its default.
     """
-    return Parser(program, implemented, fixed or {})
+    return Parser(program, implemented, fixed or {}, description or "")
 
 
 class Parser:
     """Reads the words of a command line into a namespace."""
 
-    def __init__(self, program: str, implemented: Collection[str], fixed: Mapping[str, Any]):
+    def __init__(self, program: str, implemented: Collection[str], fixed: Mapping[str, Any], description: str):
         self.program = program
+        self._description = description.strip()
         self.flags = flags(program)
         self.implemented = tuple(name for name in self.flags if name in implemented)
         self.fixed = {name: canonical(self.flags[name], value) for name, value in fixed.items()}
@@ -52,10 +55,12 @@ class Parser:
         return self._namespace(defaults | values)
 
     def help(self) -> str:
-        """Usage text: the implemented flags with their defaults."""
+        """Usage text: what the program does, and the implemented flags with upstream's defaults."""
         shown = [self.flags[name] for name in self.implemented]
         usage = " ".join([self.program, *(flag.option for flag in shown if flag.kind == "positional"), "[flags]"])
-        return "\n".join([f"usage: {usage}", "", "flags of upstream that work here:", *map(_help_line, shown)])
+        title = "flags of upstream that are accepted here, with upstream's defaults:"
+        about = [self._description, ""] if self._description else []
+        return "\n".join([f"usage: {usage}", "", *about, title, *map(_help_line, shown)])
 
     def _values(self, given: list[Given]) -> dict[str, Any]:
         values: dict[str, Any] = {}
