@@ -1,5 +1,6 @@
 """Labels window by window: what of the truth a window sees."""
 
+import pysam
 import pytest
 
 from genomics import vcf
@@ -44,3 +45,10 @@ def test_metrics_add_up_over_windows(labeler):
     labeler(Interval("c", 100, 200), [Variant("c", 150, "A", ("G",))])
     assert labeler.metrics["n_truth_variant_sites"] == 2
     assert labeler.metrics["n_false_negative_sites"] == 1
+
+
+def test_truth_is_opened_once_for_all_windows(labeler, monkeypatch):
+    monkeypatch.delattr(pysam, "VariantFile")
+    for window in (Interval("c", 0, 100), Interval("c", 100, 200), Interval("c", 140, 160)):
+        labeler(window, [])
+    assert labeler.metrics["n_truth_variant_sites"] == 3

@@ -116,6 +116,17 @@ def test_read_calls_truncated(write_vcf):
             list(vcf.read_calls(path))
 
 
+def test_call_file_is_read_many_times_from_one_opening(write_vcf, monkeypatch):
+    path, openings = write_vcf(), []
+    opened = pysam.VariantFile
+    monkeypatch.setattr(pysam, "VariantFile", lambda name: openings.append(name) or opened(name))
+    calls = vcf.CallFile(path)
+    for interval in (Interval("b", 0, 500), Interval("a", 0, 1000), Interval("absent", 0, 9), Interval("b", 0, 500)):
+        assert list(calls.read(interval)) == list(vcf.read_calls(path, interval))
+    assert len(openings) == 1 + 4
+    calls.close()
+
+
 def test_write_same_bytes(write_vcf):
     assert write_vcf().read_bytes() == write_vcf(name="y.vcf.gz").read_bytes()
 
