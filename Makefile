@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SNAKEMAKE := PYTHONNOUSERSITE=1 $(BIN)/python -m snakemake --cores all
+RUN := $(SNAKEMAKE) --quiet host rules reason
 SUMMARY := PYTHONPATH=scripts $(BIN)/python -m print_summary
 TABLES = --metrics $(1)/results/tables/metrics.tsv --flips $(1)/results/tables/flips.tsv.gz
 RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
@@ -24,12 +25,12 @@ $(INSTALLED): requirements.lock
 
 demo: $(INSTALLED) ## The smallest complete experiment, on simulated reads, in runs/tiny
 	@mkdir -p runs/tiny
-	$(SNAKEMAKE) --configfile config/tiny.yaml --directory runs/tiny
+	$(RUN) --configfile config/tiny.yaml --directory runs/tiny
 	@$(SUMMARY) $(call TABLES,runs/tiny) --report runs/tiny/results/report/report.html
 
 real: $(INSTALLED) ## Train on NA12878, test on HG002: real reads of RETRAIN_REAL_DATA, in runs/real_chr20
 	@mkdir -p runs/real_chr20
-	$(SNAKEMAKE) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$(RETRAIN_REAL_DATA)"
+	$(RUN) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$(RETRAIN_REAL_DATA)"
 	@$(SUMMARY) $(call TABLES,runs/real_chr20) --report runs/real_chr20/results/report/report.html
 
 readme: $(INSTALLED) ## Write the figures of `make real` into README.md
@@ -53,11 +54,11 @@ test-all: lint ## Lint and every test
 	$(PYTEST)
 
 bench: $(INSTALLED) ## Measure speed and memory
-	$(PYTEST) tests/benchmarks -s
+	$(PYTEST) -s -o python_files="bench_*.py" -o python_functions="bench_*" tests/benchmarks
 
 default-model: $(INSTALLED) ## Make scripts/minidv/models/wgs again from its seed
 	@mkdir -p runs/default_model
-	$(SNAKEMAKE) --configfile config/default_model.yaml --directory runs/default_model
+	$(RUN) --configfile config/default_model.yaml --directory runs/default_model
 	PYTHONPATH=scripts $(BIN)/python -m install_model --from runs/default_model/results/models/wgs.r1 \
 	  --metrics runs/default_model/results/tables/metrics.tsv --to scripts/minidv/models/wgs
 

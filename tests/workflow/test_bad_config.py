@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.workflow.conftest import read_config
+
 TABLE = "sample\trole\treads\ttruth\tconfident\tregions\n"
 
 
@@ -116,3 +118,17 @@ def test_planning_opens_no_reads_truth_or_reference(new_experiment, config, file
         (files / name).unlink()
         os.mkfifo(files / name)  # whoever opens one of these waits for ever
     assert new_experiment(config).run("-n", timeout=60).code == 0
+
+
+@pytest.mark.real
+def test_contigs_of_another_style_stop_the_run_before_any_expensive_job(new_experiment, real_data):
+    config = read_config("real_chr20") | {"data_folder": str(real_data)}
+    for name in ("reads", "truth", "confident"):
+        config["samples"][2][name] = config["samples"][2][name].replace("grch37-chr20", "other-contig-names")
+    experiment = new_experiment(config)
+    run = experiment.run()
+    assert run.code != 0
+    lines = [line for line in run.text.splitlines() if line.startswith("error: ")]
+    assert {line.partition("[")[2] for line in lines} >= {"reads_other_contigs]", "truth_other_contigs]"}
+    assert all("'20'" in line and "'chr20'" in line for line in lines)
+    assert not (experiment.folder / "results" / "examples").exists()
