@@ -7,7 +7,7 @@ from pathlib import Path
 from genomics import cli, tsv
 from genomics.errors import raise_all
 from genomics.genome import Genome, Regions, parse_region, read_bed
-from retrain import flips
+from retrain import flips, samples
 from retrain.discordance import SUMMARY_COLUMNS, Discordance, Side, summary_rows
 
 
@@ -34,8 +34,8 @@ def read_regions(words: Sequence[str], lengths: dict[str, int]) -> Regions | Non
     words = " ".join(words).split()
     chosen = Regions()
     for word in words:
-        is_bed = word.endswith((".bed", ".bed.gz"))
-        chosen = chosen.union(read_bed(word) if is_bed else Regions([parse_region(word, lengths)]))
+        found = read_bed(word) if samples.is_bed(word) else Regions([parse_region(word, lengths)])
+        chosen = chosen.union(found)
     return chosen if words else None
 
 

@@ -33,7 +33,8 @@ class Alternate(NamedTuple):
 
     @property
     def type(self) -> str:
-        """`SNP` where bases are only replaced, else `INDEL`, as hap.py counts."""
+        """`SNP` where as many bases come as go, else `INDEL`. As hap.py counts, but that it aligns replaced stretches
+        and so takes some of equal length for `INDEL`."""
         return "SNP" if len(self.ref) == len(self.alt) else "INDEL"
 
     @property

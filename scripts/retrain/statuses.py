@@ -201,6 +201,6 @@ def _missed(genome, silent: Sequence[Alternate], missed_truth: Sequence[Variant]
 
 
 def record_type(genome: Genome, variant: Variant) -> str:
-    """`INDEL` where any allele of the genotype inserts or deletes bases, else `SNP`."""
+    """`INDEL` where any allele of the genotype changes the length, else `SNP`; see `Alternate.type`."""
     types = {allele.type for allele in called_alternates(genome, variant)}
     return VARIANT_TYPES[0] if "INDEL" in types else VARIANT_TYPES[1]

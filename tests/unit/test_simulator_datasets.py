@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 import numpy as np
 import pysam
 import pytest
+from made_profiles import CLEAN
 
 from genomics.errors import InputError
 from genomics.genome import Genome, read_bed
@@ -18,17 +17,6 @@ from simulator.datasets import (
 from simulator.profiles import HARSH, ILLUMINA
 
 LENGTH = 25_000
-CLEAN = replace(
-    ILLUMINA,
-    overconfidence=0.0,
-    hidden_error_rate=0.0,
-    no_call_rate=0.0,
-    hot_rate=0.0,
-    slippage=0.0,
-    indel_rate=0.0,
-    lag_error=0.0,
-    chimera_rate=0.0,
-)
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from made_profiles import CLEAN
 
 from simulator.molecules import molecule
 from simulator.profiles import HARSH, ILLUMINA
 from simulator.reads import sequence_molecule, sequence_strand
 from simulator.sequences import N_CODE, decode, encode, reverse_complement
-
-CLEAN = replace(
-    ILLUMINA,
-    overconfidence=0.0,
-    hidden_error_rate=0.0,
-    no_call_rate=0.0,
-    hot_rate=0.0,
-    slippage=0.0,
-    indel_rate=0.0,
-    lag_error=0.0,
-    chimera_rate=0.0,
-)
 
 
 def codes(length=20_000, seed=1):

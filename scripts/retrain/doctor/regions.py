@@ -8,9 +8,8 @@ from genomics.errors import InputError
 from genomics.genome import Interval, Regions, parse_region, read_intervals
 from retrain.doctor import contigs
 from retrain.doctor.findings import Finding, stop, warn
-from retrain.samples import MAKING_ROLES, Sample
+from retrain.samples import MAKING_ROLES, Sample, is_bed
 
-BED_ENDINGS = (".bed", ".bed.gz")
 MOST_LINES_TOLD = 3
 
 
@@ -57,7 +56,7 @@ def check_scope(sample: Sample, lengths: Mapping[str, int]) -> tuple[Scope, list
     """Regions of one row of the table, and what is wrong with them."""
     terms, findings = {}, []
     for term in sample.regions.split():
-        if term.endswith(BED_ENDINGS):
+        if is_bed(term):
             terms[term], wrong = check_bed(term, lengths)
             findings += wrong
         else:
