@@ -39,11 +39,14 @@ def select(folder: Path, metric: str, output: Path, record: Path) -> Checkpoint:
     checkpoints = list_checkpoints(folder)
     if not checkpoints:
         raise InputError(f"{folder}: no checkpoint with a metric in its name; did the training make a single step?")
+    info = folder / "example_info.json"
+    if not info.is_file():
+        raise InputError(f"{info}: not found; train writes it beside its checkpoints, take the folder as train left it")
     best = checkpoints[-1]
     output.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob(f"{best.prefix}.*")):
         shutil.copyfile(path, output / f"{NAME}{path.name.removeprefix(best.prefix)}")
-    shutil.copyfile(folder / "example_info.json", output / "example_info.json")
+    shutil.copyfile(info, output / info.name)
     outputs.write_text(record, json.dumps(_describe(best, metric, checkpoints), indent=2) + "\n")
     return best
 

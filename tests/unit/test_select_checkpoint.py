@@ -46,3 +46,10 @@ def test_list_checkpoints_passes_over_nan(training):
 def test_select_without_checkpoint_is_refused(tmp_path):
     with pytest.raises(InputError, match="single step"):
         select(tmp_path, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+
+
+def test_select_without_example_info_writes_nothing(training, tmp_path):
+    (training / "example_info.json").unlink()
+    with pytest.raises(InputError, match=r"example_info\.json: not found"):
+        select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["ema"]
