@@ -6,7 +6,7 @@ SNAKEMAKE := PYTHONNOUSERSITE=1 $(BIN)/python -m snakemake --cores all
 RUN := $(SNAKEMAKE) --quiet host rules reason
 SUMMARY := PYTHONPATH=scripts $(BIN)/python -m print_summary
 TABLES = --metrics $(1)/results/tables/metrics.tsv --flips $(1)/results/tables/flips.tsv.gz
-RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
+export RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
@@ -29,8 +29,9 @@ demo: $(INSTALLED) ## The smallest complete experiment, on simulated reads, in r
 	@$(SUMMARY) $(call TABLES,runs/tiny) --report runs/tiny/results/report/report.html
 
 real: $(INSTALLED) ## Train on NA12878, test on HG002: real reads of RETRAIN_REAL_DATA, in runs/real_chr20
+	@test -d "$$RETRAIN_REAL_DATA" || { echo "error: $$RETRAIN_REAL_DATA: no such folder; set RETRAIN_REAL_DATA to that of the real reads"; exit 2; }
 	@mkdir -p runs/real_chr20
-	$(RUN) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$(RETRAIN_REAL_DATA)"
+	$(RUN) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$$RETRAIN_REAL_DATA"
 	@$(SUMMARY) $(call TABLES,runs/real_chr20) --report runs/real_chr20/results/report/report.html
 
 readme: $(INSTALLED) ## Write the figures of `make real` into README.md
