@@ -39,17 +39,20 @@ def read_regions(words: Sequence[str], lengths: dict[str, int]) -> Regions | Non
     return chosen if words else None
 
 
-def check_folders(paths: Iterable[Path]) -> None:
-    """Raise InputError for every output whose folder is not there."""
-    raise_all(
-        [f"{path}: there is no folder {path.parent}; make it first" for path in paths if not path.parent.is_dir()]
-    )
+def check_paths(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+    """Raise InputError for every input that is not there and every output whose folder is not there."""
+    problems = [f"{path}: no such file" for path in inputs if not path.is_file()]
+    problems += [
+        f"{path}: there is no folder {path.parent}; make it first" for path in outputs if not path.parent.is_dir()
+    ]
+    raise_all(problems)
 
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
     args = make_parser().parse_args(argv)
-    check_folders([args.output, args.summary])
+    inputs = (args.left, args.left_happy, args.right, args.right_happy, args.truth, args.confident, args.reference)
+    check_paths(inputs, [args.output, args.summary])
     genome = Genome(args.reference)
     sides = (Side(args.left, args.left_happy), Side(args.right, args.right_happy))
     regions = read_regions(args.regions, genome.lengths)

@@ -44,6 +44,9 @@ def _check(args: Namespace) -> tuple[list[Path], ExampleInfo]:
     problems = [] if args.examples else ["call_variants: --examples: is required"]
     if args.writer_threads > 1:
         problems.append(f"call_variants: --writer_threads: one shard is written here; found {args.writer_threads}")
+    folder = Path(args.outfile).parent
+    if not folder.is_dir():
+        problems.append(f"call_variants: --outfile {args.outfile}: there is no folder {folder}; make it first")
     found = []
     steps = (lambda: tfrecord.shard_paths(args.examples or ""), lambda: saved_models.read_info(args.checkpoint))
     for step in (*steps, lambda: output_path(args.outfile)):

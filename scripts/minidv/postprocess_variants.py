@@ -4,6 +4,7 @@ One process does the work whatever --cpus says.
 """
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from glob import escape
 from itertools import groupby
@@ -135,26 +136,37 @@ def _join(values: Iterable) -> str:
     return ",".join(map(str, values)) or "."
 
 
-def check_arguments(outfile: str, haploid_contigs: Sequence[str], genome: Genome) -> None:
-    """Raise InputError with everything that is wrong before any record is read."""
-    folder = Path(outfile).parent
-    problems = [] if folder.is_dir() else [f"--outfile {outfile}: there is no folder {folder}; make it first"]
-    problems += [
+def check_arguments(args: Namespace, haploid_contigs: Sequence[str]) -> tuple[Genome, list[Path]]:
+    """Reference and input files; InputError with everything that is wrong before any record is read."""
+    folder = Path(args.outfile).parent
+    problems = [] if folder.is_dir() else [f"--outfile {args.outfile}: there is no folder {folder}; make it first"]
+    found = []
+    for step in (lambda: Genome(args.ref), lambda: input_shards(args.infile)):
+        try:
+            found.append(step())
+        except InputError as error:
+            problems += error.problems
+    raise_all(problems)
+    genome, paths = found
+    raise_all(_haploid_problems(genome, haploid_contigs))
+    return genome, paths
+
+
+def _haploid_problems(genome: Genome, haploid_contigs: Sequence[str]) -> list[str]:
+    return [
         f"--haploid_contigs: contig {contig!r} is not in {genome.path}"
         for contig in haploid_contigs
         if contig not in genome.lengths
     ]
-    raise_all(problems)
 
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
     args = upstream.make_parser(PROGRAM, IMPLEMENTED, description=__doc__).parse(argv)
-    genome = Genome(args.ref)
     haploid_contigs = (args.haploid_contigs or "").replace(",", " ").split()
-    check_arguments(args.outfile, haploid_contigs, genome)
+    genome, paths = check_arguments(args, haploid_contigs)
     diploid_regions = read_bed(args.par_regions_bed) if args.par_regions_bed else None
-    outputs = read_outputs(input_shards(args.infile), genome.lengths, args.ref)
+    outputs = read_outputs(paths, genome.lengths, args.ref)
     header = vcf.header(genome.lengths, META.splitlines(), [sample_name(outputs, args.sample_name)])
     thresholds = Thresholds(args.qual_filter, args.cnn_homref_call_min_gq, args.multi_allelic_qual_filter)
     sites = call_sites(outputs, thresholds, haploid_contigs, diploid_regions)

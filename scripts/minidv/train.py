@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genomics import cli, upstream
-from genomics.errors import InputError
+from genomics.errors import raise_all
 from minidv import network, tensorflow_setup
 
+_PLACEHOLDER = "/path/to/"  # how upstream's configs name files that a user must give
 _MODEL_TYPE = "config.model_type"
 # These decide about speed, memory and messages upstream, never about results.
 _WITHOUT_EFFECT = ("leader", "logging_level", "config.input_read_threads", "config.prefetch_buffer_bytes")
@@ -32,15 +33,22 @@ def parse(argv: Sequence[str]) -> Namespace:
     """Arguments; `config` holds the fields of the train config."""
     implemented = upstream.flags("train").keys() - set(_NOT_IMPLEMENTED)
     args = upstream.make_parser("train", implemented, description=__doc__).parse(argv)
-    if not args.experiment_dir:
-        raise InputError("train: --experiment_dir: is required")
-    if args.strategy != "mirrored":
-        raise InputError(f"train: --strategy: only mirrored is implemented here; found {args.strategy}")
+    raise_all([f"train: {problem}" for problem in _problems(args)])
     if not any(word.partition("=")[0] == f"--{_MODEL_TYPE}" for word in argv):
         args.config.model_type = network.SMALL
     for name in _WITHOUT_EFFECT:
         vars(args.config).pop(name.removeprefix("config."), None)
     return args
+
+
+def _problems(args: Namespace) -> list[str]:
+    datasets = ("train_dataset_pbtxt", "tune_dataset_pbtxt")
+    absent = [f"config.{name}" for name in datasets if getattr(args.config, name).startswith(_PLACEHOLDER)]
+    absent += [] if args.experiment_dir else ["experiment_dir"]
+    found = [f"--{name}: is required" for name in absent]
+    if args.strategy != "mirrored":
+        found.append(f"--strategy: only mirrored is implemented here; found {args.strategy}")
+    return found
 
 
 def main(argv: Sequence[str]) -> None:

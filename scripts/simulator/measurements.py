@@ -8,6 +8,7 @@ import numpy as np
 import pysam
 
 from genomics import vcf
+from genomics.errors import InputError
 from genomics.genome import Genome, Interval
 from simulator.sequences import N_CODE, encode
 
@@ -123,7 +124,10 @@ def measure(reads: Path, genome: Genome, interval: Interval, truth: Path | None 
         start, end = call.variant.start - NEAR_TRUTH - interval.start, call.variant.end + NEAR_TRUTH - interval.start
         is_hidden[max(start, 0) : max(end, 0)] = True
     measurement = Measurement(encode(genome.fetch(*interval)), interval.start, is_hidden)
-    with pysam.AlignmentFile(str(reads)) as source:
-        for read in source.fetch(*interval):
-            measurement.add(read)
+    try:
+        with pysam.AlignmentFile(str(reads)) as source:
+            for read in source.fetch(*interval):
+                measurement.add(read)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{reads}: cannot be read at {interval} ({error}); give a sorted, indexed BAM") from error
     return dict(measurement.figures())

@@ -41,6 +41,12 @@ def words(spec, model, folder, *more):
     return ["--examples", spec, "--checkpoint", str(model), f"--outfile={folder}/x.tfrecord.gz", *more]
 
 
+def test_main_tells_a_missing_folder_with_all_other_problems(tmp_path, capsys):
+    assert cli.run(call_variants.main, words("absent.tfrecord.gz", "absent", tmp_path / "none")) == cli.BAD_INPUT
+    told = capsys.readouterr().err
+    assert all(part in told for part in ("absent.tfrecord.gz: no such file", "absent: no checkpoint", "no folder"))
+
+
 def call(spec, model, folder, *more):
     folder.mkdir(parents=True, exist_ok=True)
     call_variants.main(words(spec, model, folder, *more))

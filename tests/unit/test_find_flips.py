@@ -140,9 +140,12 @@ def test_main_bad_input_tells_everything(arguments, capsys):
 
 
 def test_main_missing_calls(arguments, tmp_path, capsys):
+    (tmp_path / "left.vcf.gz").unlink()
     (tmp_path / "right.vcf.gz").unlink()
     assert cli.run(find_flips.main, arguments) == cli.BAD_INPUT
-    assert "right.vcf.gz" in capsys.readouterr().err
+    told = capsys.readouterr().err.splitlines()
+    assert [line.endswith(": no such file") for line in told] == [True, True]
+    assert "right.vcf.gz" in told[1]
     assert not (tmp_path / "flips.tsv.gz").exists()
 
 

@@ -42,6 +42,12 @@ def test_main_refuses_a_region_of_another_contig(folder, capsys):
     assert "contig '20' not in reference" in capsys.readouterr().err
 
 
+def test_main_tells_reads_that_are_not_there(folder, capsys):
+    arguments = ["--reads", folder / "absent.bam", "--ref", folder / "reference.fasta.gz", "--region", "chrS:1-100"]
+    assert cli.run(measure_reads.main, list(map(str, arguments))) == 2
+    assert "absent.bam: cannot be read at chrS:1-100" in capsys.readouterr().err
+
+
 def test_main_counts_candidates_and_writes_to_standard_output(folder, capsys):
     arguments = ["--reads", folder / "good.bam", "--ref", folder / "reference.fasta.gz", "--region", "chrS:2001-12000"]
     assert cli.run(measure_reads.main, [*map(str, arguments), "--candidates"]) == 0

@@ -172,6 +172,15 @@ def test_main_records_of_two_samples(tmp_path, reference, capsys):
     assert "several samples: S4, S8" in capsys.readouterr().err
 
 
+def test_main_tells_missing_files_and_folder_together(tmp_path, capsys):
+    names = {"infile": "absent.tfrecord.gz", "ref": "absent.fa", "outfile": "nowhere/out.vcf"}
+    arguments = [f"--{flag}={tmp_path / name}" for flag, name in names.items()]
+    assert cli.run(postprocess_variants.main, arguments) == cli.BAD_INPUT
+    told = capsys.readouterr().err
+    assert all(name in told for name in names.values())
+    assert len(told.splitlines()) == 3
+
+
 def test_main_missing_folder(tmp_path, reference, capsys):
     assert run(tmp_path, reference, [], name="nowhere/out.vcf") == cli.BAD_INPUT
     assert "nowhere" in capsys.readouterr().err

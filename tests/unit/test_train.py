@@ -13,7 +13,8 @@ from genomics import cli
 from genomics.errors import InputError
 from minidv import checkpoints, network, train
 
-BASE = ["--config=path/to/dv_config.py:base", "--experiment_dir=run"]
+DATASETS = ["--config.train_dataset_pbtxt=a", "--config.tune_dataset_pbtxt=b"]
+BASE = ["--config=path/to/dv_config.py:base", "--experiment_dir=run", *DATASETS]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ SMALL_RUN = [
 
 
 def test_parse_takes_the_presets_values():
-    config = train.parse(["--config=dv_config.py:wgs", "--experiment_dir=run"]).config
+    config = train.parse(["--config=dv_config.py:wgs", "--experiment_dir=run", *DATASETS]).config
     assert (config.optimizer, config.learning_rate, config.warmup_steps) == ("sgd", 0.01, 0)
     assert train.parse([*BASE, "--config.learning_rate", "0.5"]).config.learning_rate == 0.5
 
@@ -63,6 +64,17 @@ def test_parse_builds_the_small_network_unless_told():
 def test_parse_refuses(words, message):
     with pytest.raises(InputError, match=message):
         train.parse(words)
+
+
+def test_parse_tells_everything_that_is_required():
+    with pytest.raises(InputError) as error:
+        train.parse(["--config=dv_config.py:wgs", "--strategy=tpu"])
+    assert error.value.problems == (
+        "train: --config.train_dataset_pbtxt: is required",
+        "train: --config.tune_dataset_pbtxt: is required",
+        "train: --experiment_dir: is required",
+        "train: --strategy: only mirrored is implemented here; found tpu",
+    )
 
 
 def test_main_tells_a_batch_that_is_too_large(data, tmp_path, capsys):
