@@ -42,6 +42,12 @@ def samples(path: str | Path) -> tuple[str, ...]:
         return tuple(source.header.samples)
 
 
+def has_field(path: str | Path, kind: str, name: str) -> bool:
+    """Whether the header defines a field; `kind` is INFO or FORMAT."""
+    with _open(path) as source:
+        return name in (source.header.info if kind == "INFO" else source.header.formats)
+
+
 class CallFile:
     """One sample column of a VCF kept open, for many intervals: to load the index of a whole genome takes 0.1 s."""
 

@@ -50,6 +50,7 @@ class Comparison(NamedTuple):
 def compare(genome: Genome, truth: Path, query: Path, settings: Settings) -> Comparison:
     """Compare the first sample of two VCFs. Query calls on contigs without truth records are left out, as in hap.py,
     unless `settings.locations` names the contigs."""
+    check_score(settings.score, query)
     truth_calls = _by_contig(preprocessing.keep_truth(_read(truth, settings, settings.filtered_truth, genome)))
     if settings.locations is None:
         contigs = [contig for contig in genome.contigs if contig in truth_calls]
@@ -122,11 +123,22 @@ def _by_contig(calls: Iterable[Call]) -> dict[str, list[Call]]:
     return contigs
 
 
+def check_score(name: str, query: Path) -> None:
+    """Raise InputError where the query has no such field: hap.py would write no scores, without a word."""
+    if name != "QUAL" and not vcf.has_field(query, *_score_field(name)):
+        kind, key = _score_field(name)
+        raise InputError(f"{query}: its header has no {kind} field {key!r} to take scores from; give another --roc")
+
+
+def _score_field(name: str) -> tuple[str, str]:
+    return ("INFO", name.removeprefix("INFO.")) if name.startswith("INFO.") else ("FORMAT", name)
+
+
 def score_reader(name: str) -> Callable[[Call], float | None]:
     """Function that reads a call's score: `QUAL`, a FORMAT field such as `GQ`, or an INFO field as `INFO.x`."""
     if name == "QUAL":
         return lambda call: call.qual
-    kind, _, key = name.partition(".") if name.startswith("INFO.") else ("FORMAT", "", name)
+    kind, key = _score_field(name)
     return lambda call: _number((call.info if kind == "INFO" else call.fields).get(key))
 
 

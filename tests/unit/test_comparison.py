@@ -100,6 +100,12 @@ def test_compare_sizes(run):
     }
 
 
+@pytest.mark.parametrize(("score", "field"), [("GQ", "FORMAT field 'GQ'"), ("INFO.QD", "INFO field 'QD'")])
+def test_compare_by_a_score_that_the_calls_do_not_have(run, score, field):
+    with pytest.raises(InputError, match=rf"query\.vcf: its header has no {field} to take scores from"):
+        run([], [], score=score)
+
+
 def test_score_reader():
     call = Call(Variant("c", 0, "A", ("G",), (0, 1)), 5.0, (), {"GQ": 7, "AD": (3, 4)}, {"QD": 1.5})
     assert [score_reader(name)(call) for name in ("QUAL", "GQ", "AD", "INFO.QD", "NONE")] == [5.0, 7.0, 3.0, 1.5, None]

@@ -127,6 +127,13 @@ def test_call_file_is_read_many_times_from_one_opening(write_vcf, monkeypatch):
     calls.close()
 
 
+@pytest.mark.parametrize(("kind", "name"), [("INFO", "DP"), ("FORMAT", "AD")])
+def test_has_field(write_vcf, kind, name):
+    path = write_vcf()
+    assert vcf.has_field(path, kind, name)
+    assert not vcf.has_field(path, {"INFO": "FORMAT", "FORMAT": "INFO"}[kind], name)
+
+
 def test_write_same_bytes(write_vcf):
     assert write_vcf().read_bytes() == write_vcf(name="y.vcf.gz").read_bytes()
 
