@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from genomics import cli
-from genomics.errors import InputError, raise_all
+from genomics.errors import Problems
 from genomics.genome import Genome
 from simulator.datasets import Contig, check, contig_of, parse_sample, synthetic_contig, write_dataset
 from simulator.profiles import PROFILES
@@ -31,21 +31,12 @@ def make_parser():
 def main(argv):
     """Check everything, then write."""
     args = make_parser().parse_args(argv)
-    problems = _option_problems(args)
-    samples = [_attempt(problems, parse_sample, text, args.profile) for text in args.sample]
-    _attempt(problems, check, args.contig, list(filter(None, samples)), args.variants_per_kb)
-    contig = None if problems else _attempt(problems, _contig, args)
-    raise_all(problems)
+    problems = Problems(_option_problems(args))
+    samples = [problems.attempt(parse_sample, text, args.profile) for text in args.sample]
+    problems.attempt(check, args.contig, list(filter(None, samples)), args.variants_per_kb)
+    contig = None if problems.found else problems.attempt(_contig, args)
+    problems.raise_all()
     write_dataset(args.output_dir, args.seed, contig, samples, args.variants_per_kb)
-
-
-def _attempt(problems: list[str], function, *args):
-    """Result of a function; what is wrong with its input goes to `problems`."""
-    try:
-        return function(*args)
-    except InputError as error:
-        problems += error.problems
-        return None
 
 
 def _option_problems(args) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from genomics import cli, tfrecord, upstream
-from genomics.errors import InputError, raise_all
+from genomics.errors import InputError, Problems, raise_all
 from genomics.protos import AltAlleleIndices, Example, read_messages, wire
 from minidv import example_info, saved_models, tensorflow_setup
 from minidv.example_info import ExampleInfo
@@ -41,21 +41,18 @@ def main(argv: Sequence[str]) -> None:
 
 def _check(args: Namespace) -> tuple[list[Path], ExampleInfo]:
     """Files of examples, and what the model expects; every problem that shows before the examples are read."""
-    problems = [] if args.examples else ["call_variants: --examples: is required"]
+    problems = Problems([] if args.examples else ["call_variants: --examples: is required"])
     if args.writer_threads > 1:
-        problems.append(f"call_variants: --writer_threads: one shard is written here; found {args.writer_threads}")
+        problems.found.append(
+            f"call_variants: --writer_threads: one shard is written here; found {args.writer_threads}"
+        )
     folder = Path(args.outfile).parent
     if not folder.is_dir():
-        problems.append(f"call_variants: --outfile {args.outfile}: there is no folder {folder}; make it first")
-    found = []
-    steps = (lambda: tfrecord.shard_paths(args.examples or ""), lambda: saved_models.read_info(args.checkpoint))
-    for step in (*steps, lambda: output_path(args.outfile)):
-        try:
-            found.append(step())
-        except InputError as error:
-            problems += error.problems
-    raise_all(problems)
-    paths, info, _ = found
+        problems.found.append(f"call_variants: --outfile {args.outfile}: there is no folder {folder}; make it first")
+    paths = problems.attempt(tfrecord.shard_paths, args.examples) if args.examples else None
+    info = problems.attempt(saved_models.read_info, args.checkpoint)
+    problems.attempt(output_path, args.outfile)
+    problems.raise_all()
     raise_all(_differences(paths, info, args.checkpoint))
     return paths, info
 

@@ -2,13 +2,12 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from genomics import tfrecord, vcf
-from genomics.errors import InputError, raise_all
+from genomics.errors import InputError, Problems, raise_all
 from genomics.genome import Genome, Interval, Regions, read_bed
 from minidv import example_info
 from minidv.candidates import Thresholds
@@ -42,25 +41,9 @@ class Inputs:
     output: Path
 
 
-@dataclass
-class _Problems:
-    """Runs checks and keeps what they complain about."""
-
-    found: list[str] = field(default_factory=list)
-
-    def attempt(self, function: Callable, *arguments) -> Any:
-        """Result of the call; None where it raised InputError."""
-        try:
-            return function(*arguments)
-        except InputError as error:
-            self.found += error.problems
-            return None
-
-
 def check(args: Namespace) -> Inputs:
     """Open and check everything a command line names; InputError with all problems."""
-    problems = _Problems()
-    problems.found += _flag_problems(args)
+    problems = Problems(_flag_problems(args))
     genome = problems.attempt(Genome, args.ref)
     files = problems.attempt(ReadFiles, args.reads.split(","), args.ref)
     output = problems.attempt(_output, args.examples, args.task)
@@ -73,7 +56,7 @@ def check(args: Namespace) -> Inputs:
         regions = problems.attempt(_regions, args, genome, lengths) if lengths else None
         if regions is not None and confident is not None:
             problems.attempt(_check_overlap, Regions(regions), confident, args.confident_regions)
-    raise_all(problems.found)
+    problems.raise_all()
     settings = _settings(args, image, files.sample_names)
     truth = Truth(args.truth_variants, confident) if is_training else None
     return Inputs(genome, files, regions, settings, truth, output)

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from genomics import cli, tfrecord, upstream, vcf
-from genomics.errors import InputError, raise_all
+from genomics.errors import InputError, Problems, raise_all
 from genomics.genome import Genome, Regions, read_bed
 from genomics.protos import CallVariantsOutput, read_messages
 from genomics.variants import Variant
@@ -139,15 +139,11 @@ def _join(values: Iterable) -> str:
 def check_arguments(args: Namespace, haploid_contigs: Sequence[str]) -> tuple[Genome, list[Path]]:
     """Reference and input files; InputError with everything that is wrong before any record is read."""
     folder = Path(args.outfile).parent
-    problems = [] if folder.is_dir() else [f"--outfile {args.outfile}: there is no folder {folder}; make it first"]
-    found = []
-    for step in (lambda: Genome(args.ref), lambda: input_shards(args.infile)):
-        try:
-            found.append(step())
-        except InputError as error:
-            problems += error.problems
-    raise_all(problems)
-    genome, paths = found
+    problems = Problems(
+        [] if folder.is_dir() else [f"--outfile {args.outfile}: there is no folder {folder}; make it first"]
+    )
+    genome, paths = problems.attempt(Genome, args.ref), problems.attempt(input_shards, args.infile)
+    problems.raise_all()
     raise_all(_haploid_problems(genome, haploid_contigs))
     return genome, paths
 
