@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genomics import cli, outputs, upstream
-from genomics.errors import InputError, raise_all
+from genomics.errors import Problems, raise_all
 from genomics.genome import Genome, Interval, Regions, parse_region, read_bed
 from minidv import happy_tables, happy_vcf, metrics, strata
 from minidv.comparison import Comparison, Settings, compare
@@ -69,13 +69,9 @@ def _settings(args: Namespace, genome: Genome) -> Settings:
 
 
 def _locations(text: str, genome: Genome) -> tuple[Interval, ...]:
-    found, problems = [], []
-    for region in text.split(","):
-        try:
-            found.append(parse_region(region, genome.lengths))
-        except InputError as error:
-            problems += error.problems
-    raise_all(problems)
+    problems = Problems()
+    found = [problems.attempt(parse_region, region, genome.lengths) for region in text.split(",")]
+    problems.raise_all()
     return tuple(Regions(found))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from genomics.errors import InputError, raise_all
+from genomics.errors import Problems
 from genomics.genome import Interval, Regions, parse_region, read_bed
 
 # Decoys, alternate loci and the like, which DeepVariant never looks at (it lists each by name).
@@ -21,13 +21,10 @@ def is_decoy(contig: str) -> bool:
 def parse_regions(text: str, lengths: dict[str, int]) -> Regions:
     """Regions of a flag: literals (1-based, inclusive) and BED files, separated by blanks, or one BED file with
     blanks in its name. InputError with all problems."""
-    found, problems = Regions(), []
+    found, problems = Regions(), Problems()
     for item in [text] if text.endswith(_BED) and Path(text).is_file() else text.split():
-        try:
-            found = found.union(_read_item(item, lengths))
-        except InputError as error:
-            problems += error.problems
-    raise_all(problems)
+        found = found.union(problems.attempt(_read_item, item, lengths) or Regions())
+    problems.raise_all()
     return found
 
 
