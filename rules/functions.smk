@@ -120,8 +120,11 @@ def field_words(wildcards):
 
 
 def init_files(wildcards):
-    """Files of the checkpoint that training starts from."""
-    return files_of_model(train_settings(wildcards).get("init_checkpoint", ""))
+    """Files of the checkpoint that training starts from; of one made here the folder, which is what its rule names."""
+    prefix = train_settings(wildcards).get("init_checkpoint", "")
+    if prefix.startswith(experiment.RESULTS):
+        return str(Path(prefix).parent)
+    return files_of_model(prefix)
 
 
 def baseline_path(wildcards):

@@ -23,15 +23,13 @@ rule collect_metrics:
     params:
         exe=script("collect_metrics"),
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output:q} {input.summaries:q} > {log:q} 2>&1"
+        "{params.exe:q} --config {input.config:q} --output {output:q}" " --benchmark results/benchmark > {log:q} 2>&1"
 
 
 rule collect_flips:
     input:
-        tree(
-            "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
-            EXPERIMENT.cells[1:],
-        ),
+        config="results/config.yaml",
+        flips=tree("results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz", EXPERIMENT.cells[1:]),
     output:
         "results/tables/flips.tsv.gz",
     log:
@@ -41,7 +39,8 @@ rule collect_flips:
     params:
         exe=script("collect_flips"),
     shell:
-        "{params.exe:q} --output {output:q} {input:q} > {log:q} 2>&1"
+        "{params.exe:q} --config {input.config:q} --output {output:q}"
+        " --discordance results/discordance > {log:q} 2>&1"
 
 
 rule make_report:
@@ -61,4 +60,4 @@ rule make_report:
         exe=script("make_report"),
     shell:
         "{params.exe:q} --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
-        " --doctor {input.doctor:q} --selected {input.selected:q} --output {output:q} > {log:q} 2>&1"
+        " --doctor {input.doctor:q} --models results/models --output {output:q} > {log:q} 2>&1"

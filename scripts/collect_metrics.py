@@ -12,12 +12,11 @@ def main(argv):
     parser = cli.make_parser("collect_metrics", __doc__)
     parser.add_argument("--config", type=Path, required=True, help="resolved configuration (YAML)")
     parser.add_argument("--output", type=Path, required=True, help="table (TSV)")
-    parser.add_argument(
-        "summaries", nargs="+", type=Path, help="…/{example_set}/{model}/{role}/{sample}.summary.csv of hap.py"
-    )
+    parser.add_argument("--benchmark", type=Path, required=True, help="folder of hap.py's summaries of all cells")
     args = parser.parse_args(argv)
     plan = experiment.load_file(args.config)
-    tables.write_metrics(args.output, tables.collect_metrics(plan, args.summaries))
+    summaries = tables.paths(plan, plan.cells, args.benchmark, tables.SUMMARY)
+    tables.write_metrics(args.output, tables.collect_metrics(plan, summaries))
 
 
 if __name__ == "__main__":

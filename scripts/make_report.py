@@ -15,16 +15,17 @@ def main(argv):
     parser.add_argument("--metrics", type=Path, required=True, help="table of collect_metrics")
     parser.add_argument("--flips", type=Path, required=True, help="table of collect_flips")
     parser.add_argument("--doctor", type=Path, required=True, help="table of doctor_inputs")
-    parser.add_argument("--selected", type=Path, nargs="*", default=[], help="…/{model}/selected.json")
+    parser.add_argument("--models", type=Path, required=True, help="folder of the models with their selected.json")
     parser.add_argument("--output", type=Path, required=True, help="HTML page")
     args = parser.parse_args(argv)
+    plan = experiment.load_file(args.config)
     inputs = report.Inputs(
-        experiment.load_file(args.config),
+        plan,
         tables.read_metrics(args.metrics),
         tables.read_flips(args.flips),
         report.shown_path(str(args.flips)),
         findings.read_table(args.doctor),
-        report.read_selected(args.selected),
+        report.read_selected([args.models / model / "selected.json" for model in plan.models]),
     )
     page = report.render(inputs)
     args.output.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from genomics.errors import InputError, raise_all
 from retrain import happy_files
 from retrain.arms import BASELINE, Cell
 from retrain.experiment import Experiment
+from retrain.samples import GRADED_ROLES
 
+SUMMARY, FLIPS = ".summary.csv", ".flips.tsv.gz"  # endings of the results of one cell and sample
 KEYS = ("example_set", "model", "arm", "replicate", "cell", "role", "sample", "type", "filter")
 COUNTS = ("truth_total", "truth_tp", "truth_fn", "query_total", "query_fp", "query_unk")
 RATES = ("recall", "precision", "f1")
@@ -66,6 +68,12 @@ def places(plan: Experiment) -> dict[Cell, list[Place]]:
     return found
 
 
+def paths(plan: Experiment, cells: Iterable[Cell], folder: Path, ending: str) -> list[Path]:
+    """Files FOLDER/{example_set}/{model}/{role}/{sample}<ending> of these cells on all graded samples."""
+    graded = plan.with_roles(*GRADED_ROLES)
+    return [folder / cell.example_set / cell.model / f"{row.name}{ending}" for cell in cells for row in graded]
+
+
 def origin(path: Path, ending: str) -> Origin:
     """Example set, model, role and sample of `…/{example_set}/{model}/{role}/{sample}<ending>`."""
     parts = path.parts[-4:]
@@ -81,7 +89,7 @@ def collect_metrics(plan: Experiment, summaries: Sequence[Path]) -> pd.DataFrame
     """
     where, rows, problems = places(plan), [], []
     for path in summaries:
-        found = origin(path, ".summary.csv")
+        found = origin(path, SUMMARY)
         if Cell(found.example_set, found.model) not in where:
             problems.append(f"{path}: {found.example_set}/{found.model} is no cell of the experiment")
             continue
@@ -169,7 +177,7 @@ def collect_flips(tables: Sequence[Path], output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     with tsv.writer(output, ("role", *first)) as target:
         for path in tables:
-            role = origin(path, ".flips.tsv.gz").role
+            role = origin(path, FLIPS).role
             with _rows(path) as rows:
                 target.writerows({"role": role, **row} for row in rows)
 

@@ -196,6 +196,11 @@ def test_main_writes_the_page(tmp_path):
     findings.write_table(tmp_path / "inputs.tsv", [])
     options = {"config": "config.yaml", "metrics": "metrics.tsv", "flips": "flips.tsv.gz", "doctor": "inputs.tsv"}
     arguments = [word for name, path in options.items() for word in (f"--{name}", str(tmp_path / path))]
+    for model in inputs.plan.models:
+        (tmp_path / "models" / model).mkdir(parents=True)
+        record = {"checkpoint": "c", "step": 3, "metric": "m", "value": 0.5}
+        (tmp_path / "models" / model / "selected.json").write_text(json.dumps(record))
+    arguments += ["--models", str(tmp_path / "models")]
     output = tmp_path / "report" / "report.html"
     assert cli.run(make_report.main, [*arguments, "--output", str(output)]) == 0
     assert "Nothing found" in Page(output.read_text()).text

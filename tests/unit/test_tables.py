@@ -204,11 +204,14 @@ def test_collect_flips_of_a_damaged_table(tmp_path, plan):
 
 def test_main_of_both(tmp_path, plan):
     (tmp_path / "config.yaml").write_text(experiment.resolved_yaml(plan))
-    summaries = [str(path) for path in made_results.write_summaries(tmp_path, plan)]
-    flips_tables = [str(path) for path in made_results.write_flips(tmp_path, plan)]
-    metrics = ["--config", str(tmp_path / "config.yaml"), "--output", str(tmp_path / "metrics.tsv"), *summaries]
+    made_results.write_summaries(tmp_path, plan)
+    made_results.write_flips(tmp_path, plan)
+    config = ["--config", str(tmp_path / "config.yaml")]
+    metrics = [*config, "--output", str(tmp_path / "metrics.tsv"), "--benchmark", str(tmp_path / "benchmark")]
     assert cli.run(collect_metrics.main, metrics) == 0
-    assert cli.run(collect_flips.main, ["--output", str(tmp_path / "flips.tsv.gz"), *flips_tables]) == 0
+    folder = ["--discordance", str(tmp_path / "discordance")]
+    assert cli.run(collect_flips.main, [*config, "--output", str(tmp_path / "flips.tsv.gz"), *folder]) == 0
+    assert len(tables.read_flips(tmp_path / "flips.tsv.gz")) > 0
     cells = tables.read_metrics(tmp_path / "metrics.tsv")[["arm", "cell", "replicate"]].drop_duplicates()
     expected = [["plain", cell, rep] for cell, rep in (("A", ""), ("B", ""), ("C", "1"), ("D", "1"))]
     expected += [["other", cell, rep] for cell, rep in (("A", ""), ("B", ""))]
@@ -219,7 +222,8 @@ def test_main_of_both(tmp_path, plan):
 def test_main_of_missing_summary(tmp_path, plan, capsys):
     (tmp_path / "config.yaml").write_text(experiment.resolved_yaml(plan))
     path = str(summary_path(tmp_path, plan))
-    arguments = ["--config", str(tmp_path / "config.yaml"), "--output", str(tmp_path / "metrics.tsv"), path]
+    arguments = ["--config", str(tmp_path / "config.yaml"), "--output", str(tmp_path / "metrics.tsv")]
+    arguments += ["--benchmark", str(tmp_path / "benchmark")]
     assert cli.run(collect_metrics.main, arguments) == 2
     assert path in capsys.readouterr().err
     assert not (tmp_path / "metrics.tsv").exists()
