@@ -69,8 +69,10 @@ rule select_checkpoint:
     params:
         exe=script("select_checkpoint"),
         metric=metric,
+        choice=EXPERIMENT.config["checkpoint"],
     shell:
         "{params.exe:q} --checkpoints {input:q}/checkpoints/ema --metric {params.metric:q}"
+        " --choose {params.choice}"
         " --output {output.checkpoint:q} --record {output.record:q} > {log:q} 2>&1"
 
 

@@ -22,7 +22,7 @@ def install(source: Path, metrics: Path, target: Path) -> None:
     """
     raise_all([f"{path}: not found; run the workflow to its end first" for path in _needed(source, metrics)])
     selected = json.loads((source / "selected.json").read_text())
-    record = {key: selected[key] for key in ("step", "metric", "value")}
+    record = {key: selected[key] for key in ("choice", "step", "metric", "value")}
     figures = _figures(metrics, source.name)
     unfinished = target.with_name(f".{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Choose the best checkpoint of a training by the metric in its name, and copy it to a fixed name.
+"""Choose the best checkpoint of a training by the metric in its name, or the last one, and copy it to a fixed name.
 
 DeepVariant's train writes `checkpoint-<step>-<metric>-1` at every tune and no pointer to the best one; the best has the
 highest metric, of equal ones the later step. Only the standard library is used: this runs inside containers too.
@@ -20,45 +20,50 @@ _CHECKPOINT = re.compile(r"(checkpoint-(\d+)-(-?\d+(?:\.\d+)?|nan)-1)\.index")
 
 
 class Checkpoint(NamedTuple):
-    """A checkpoint of the training; ordered from worst to best."""
+    """A checkpoint of the training, as its name tells it."""
 
     metric: float
     step: int
     prefix: str
 
 
+CHOICES = {"best": lambda checkpoint: (checkpoint.metric, checkpoint.step), "last": lambda checkpoint: checkpoint.step}
+
+
 def list_checkpoints(folder: Path) -> list[Checkpoint]:
-    """All checkpoints of the folder whose metric is a number, worst first."""
+    """All checkpoints of the folder whose metric is a number, by step."""
     found = [_CHECKPOINT.fullmatch(path.name) for path in folder.glob("checkpoint-*.index")]
     checkpoints = [Checkpoint(float(match[3]), int(match[2]), match[1]) for match in found if match]
-    return sorted(checkpoint for checkpoint in checkpoints if checkpoint.metric == checkpoint.metric)
+    numbered = [checkpoint for checkpoint in checkpoints if checkpoint.metric == checkpoint.metric]
+    return sorted(numbered, key=lambda checkpoint: checkpoint.step)
 
 
-def select(folder: Path, metric: str, output: Path, record: Path) -> Checkpoint:
-    """Copy the best checkpoint of `folder` to `output`/model.*, and write what was chosen among what to `record`."""
+def select(folder: Path, metric: str, choice: str, output: Path, record: Path) -> Checkpoint:
+    """Copy the `best` or `last` checkpoint of `folder` to `output`/model.*; write what was chosen among what to
+    `record`."""
     checkpoints = list_checkpoints(folder)
     if not checkpoints:
         raise InputError(f"{folder}: no checkpoint with a metric in its name; did the training make a single step?")
     info = folder / "example_info.json"
     if not info.is_file():
         raise InputError(f"{info}: not found; train writes it beside its checkpoints, take the folder as train left it")
-    best = checkpoints[-1]
+    chosen = max(checkpoints, key=CHOICES[choice])
     output.mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.glob(f"{best.prefix}.*")):
-        shutil.copyfile(path, output / f"{NAME}{path.name.removeprefix(best.prefix)}")
+    for path in sorted(folder.glob(f"{chosen.prefix}.*")):
+        shutil.copyfile(path, output / f"{NAME}{path.name.removeprefix(chosen.prefix)}")
     shutil.copyfile(info, output / info.name)
-    outputs.write_text(record, json.dumps(_describe(best, metric, checkpoints), indent=2) + "\n")
-    return best
+    outputs.write_text(record, json.dumps(_describe(chosen, metric, choice, checkpoints), indent=2) + "\n")
+    return chosen
 
 
-def _describe(best: Checkpoint, metric: str, checkpoints: list[Checkpoint]) -> dict:
-    by_step = sorted(checkpoints, key=lambda checkpoint: checkpoint.step)
+def _describe(chosen: Checkpoint, metric: str, choice: str, checkpoints: list[Checkpoint]) -> dict:
     return {
-        "checkpoint": best.prefix,
-        "step": best.step,
+        "checkpoint": chosen.prefix,
+        "choice": choice,
+        "step": chosen.step,
         "metric": metric,
-        "value": best.metric,
-        "tune_rounds": [{"step": checkpoint.step, "value": checkpoint.metric} for checkpoint in by_step],
+        "value": chosen.metric,
+        "tune_rounds": [{"step": checkpoint.step, "value": checkpoint.metric} for checkpoint in checkpoints],
     }
 
 
@@ -67,11 +72,12 @@ def main(argv: Sequence[str]) -> None:
     parser = cli.make_parser("select_checkpoint", __doc__)
     parser.add_argument("--checkpoints", type=Path, required=True, help="folder checkpoints/ema of the training")
     parser.add_argument("--metric", required=True, help="name of the metric in the file names, for the record")
+    parser.add_argument("--choose", choices=CHOICES, default="best", help="highest metric, or latest step")
     parser.add_argument("--output", type=Path, required=True, help="folder of the chosen checkpoint")
     parser.add_argument("--record", type=Path, required=True, help="JSON file: step, metric, all tune rounds")
     args = parser.parse_args(argv)
-    best = select(args.checkpoints, args.metric, args.output, args.record)
-    print(f"step {best.step}: {args.metric} = {best.metric}")
+    chosen = select(args.checkpoints, args.metric, args.choose, args.output, args.record)
+    print(f"{args.choose}: step {chosen.step}, {args.metric} = {chosen.metric}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def run(tmp_path):
     checkpoint.mkdir(parents=True)
     for name in ("model.index", "model.data-00000-of-00001", "example_info.json", ".snakemake_timestamp"):
         (checkpoint / name).write_text(name)
-    record = {"step": 5, "metric": "tune/f1_macro", "value": 0.5, "tune_rounds": []}
+    record = {"choice": "last", "step": 5, "metric": "tune/f1_macro", "value": 0.5, "tune_rounds": []}
     (tmp_path / "wgs.r1" / "selected.json").write_text(json.dumps(record))
     rows = [ROW.format("wgs.r1", "PASS"), ROW.format("wgs.r1", "ALL"), ROW.format("baseline", "PASS")]
     (tmp_path / "metrics.tsv").write_text(HEADER + "".join(rows))

@@ -25,7 +25,7 @@ def training(tmp_path):
 
 
 def test_select_prefers_later_step_of_equal_metric(training, tmp_path):
-    best = select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+    best = select(training, "tune/f1_macro", "best", tmp_path / "chosen", tmp_path / "selected.json")
     assert (best.step, best.metric) == (100, 0.91)
     names = sorted(path.name for path in (tmp_path / "chosen").iterdir())
     assert names == ["example_info.json", "model.data-00000-of-00001", "model.index"]
@@ -33,10 +33,15 @@ def test_select_prefers_later_step_of_equal_metric(training, tmp_path):
 
 
 def test_select_records_all_rounds_in_order_of_steps(training, tmp_path):
-    select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+    select(training, "tune/f1_macro", "best", tmp_path / "chosen", tmp_path / "selected.json")
     record = json.loads((tmp_path / "selected.json").read_text())
     assert [tune_round["step"] for tune_round in record["tune_rounds"]] == [9, 10, 100]
     assert (record["step"], record["value"], record["metric"]) == (100, 0.91, "tune/f1_macro")
+
+
+def test_select_last_is_the_latest_step(training, tmp_path):
+    (training / "checkpoint-101-0.10000-1.index").touch()
+    assert select(training, "tune/f1_macro", "last", tmp_path / "chosen", tmp_path / "selected.json").step == 101
 
 
 def test_list_checkpoints_passes_over_nan(training):
@@ -45,11 +50,11 @@ def test_list_checkpoints_passes_over_nan(training):
 
 def test_select_without_checkpoint_is_refused(tmp_path):
     with pytest.raises(InputError, match="single step"):
-        select(tmp_path, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+        select(tmp_path, "tune/f1_macro", "best", tmp_path / "chosen", tmp_path / "selected.json")
 
 
 def test_select_without_example_info_writes_nothing(training, tmp_path):
     (training / "example_info.json").unlink()
     with pytest.raises(InputError, match=r"example_info\.json: not found"):
-        select(training, "tune/f1_macro", tmp_path / "chosen", tmp_path / "selected.json")
+        select(training, "tune/f1_macro", "best", tmp_path / "chosen", tmp_path / "selected.json")
     assert [path.name for path in tmp_path.iterdir()] == ["ema"]
