@@ -18,7 +18,7 @@ include: "rules/report.smk"
 
 
 onstart:
-    keep_others_out()
+    before_jobs()
 
 
 localrules:

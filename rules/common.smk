@@ -30,13 +30,22 @@ except InputError as error:
 
 TOOLS = EXPERIMENT.tools
 REFERENCE = EXPERIMENT.reference
+SIMULATED = list(EXPERIMENT.config.get("simulation", {}).get("samples", {}))
 BASELINE_CELL = f"{EXPERIMENT.baseline_set.id}/{arms.BASELINE}"
 
 
-def keep_others_out():
-    """Two runs in one folder would spoil each other's files."""
+def before_jobs():
+    """Keep a second run out of the folder, and open the inputs, before the first job of a run.
+
+    Other jobs do not wait for doctor_inputs through an ancient() input: behind a job that runs again and such an
+    input, Snakemake 9.27 overlooks changed settings, and stale results would stay.
+    """
+    from retrain.doctor import inputs
+
     try:
         runtime.lock_folder()
+        if not SIMULATED:
+            inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples)
     except InputError as error:
         raise WorkflowError(*error.problems)
 

@@ -1,8 +1,5 @@
 """Data made by the workflow itself."""
 
-SIMULATED = config.get("simulation", {}).get("samples", {})
-
-
 if SIMULATED:
 
     rule simulate_demo:

@@ -1,4 +1,4 @@
-"""The configuration as resolved, and the checks before anything expensive."""
+"""The configuration as resolved, and what the doctor finds about the inputs."""
 
 
 localrules:
@@ -21,7 +21,7 @@ rule resolve_config:
 
 rule doctor_inputs:
     input:
-        config=ancient("results/config.yaml"),
+        config="results/config.yaml",
         reference=REFERENCE,
         reads=[row.reads for row in EXPERIMENT.samples],
         truth=[row.truth for row in EXPERIMENT.samples],
@@ -30,10 +30,10 @@ rule doctor_inputs:
         "results/doctor/inputs.tsv",
     log:
         "logs/doctor_inputs.log",
+    priority: 1
     conda:
         env("analysis")
     params:
         exe=script("doctor_inputs"),
-        samples=[str(tuple(row)) for row in EXPERIMENT.samples],
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output:q} 2>&1 | tee {log:q} >&2"
+        "{params.exe:q} --config {input.config:q} --output {output:q} > {log:q} 2>&1"

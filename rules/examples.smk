@@ -3,7 +3,6 @@
 
 rule make_training_examples:
     input:
-        checked=ancient("results/doctor/inputs.tsv"),
         reference=REFERENCE,
         reads=column("reads"),
         reads_index=index_of("reads"),
@@ -42,7 +41,6 @@ rule make_training_examples:
 
 rule make_calling_examples:
     input:
-        checked=ancient("results/doctor/inputs.tsv"),
         reference=REFERENCE,
         reads=column("reads"),
         reads_index=index_of("reads"),

@@ -4,11 +4,8 @@ import sys
 from pathlib import Path
 
 from genomics import cli
-from genomics.errors import raise_all
 from retrain import experiment
 from retrain.doctor import findings, inputs
-
-PREFIXES = {"warn": "warning", "note": "note"}
 
 
 def main(argv):
@@ -18,11 +15,7 @@ def main(argv):
     parser.add_argument("--output", type=Path, required=True, help="table of findings, written when none is a stop")
     args = parser.parse_args(argv)
     plan = experiment.load_file(args.config)
-    found = inputs.examine(plan.reference, plan.samples)
-    for finding in found:
-        if finding.severity in PREFIXES:
-            print(f"{PREFIXES[finding.severity]}: {findings.line(finding)}", file=sys.stderr)
-    raise_all([findings.line(finding) for finding in found if finding.severity == "stop"])
+    found = inputs.admit(plan.reference, plan.samples)
     findings.write_table(args.output, found)
 
 

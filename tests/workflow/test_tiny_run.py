@@ -77,6 +77,28 @@ def totals(line: dict[str, str]) -> dict[str, int]:
     return {"TP": total - false - outside, "FP": false, "outside": outside, "FN": int(line["TRUTH.FN"])}
 
 
+@pytest.mark.parametrize(
+    ("change", "wanted", "unwanted"),
+    [
+        (
+            {"checkpoint": "last"},
+            {"select_checkpoint", "find_flips", "make_report"},
+            {"train", "make_training_examples"},
+        ),
+        ({"seed": 2}, {"train", "call_variants"}, {"shuffle_examples", "make_calling_examples"}),
+        ({"shards": 3}, {"make_training_examples", "make_calling_examples", "train"}, {"simulate_demo"}),
+        ({"benchmark": {"pass_only": False}}, {"happy", "find_flips"}, {"train", "make_calling_examples"}),
+    ],
+)
+def test_changed_setting_reruns_what_depends_on_it(finished, change, wanted, unwanted):
+    config = finished.config
+    finished.write(config | change)
+    jobs = set(finished.jobs())
+    finished.write(config)
+    assert wanted <= jobs
+    assert not unwanted & jobs
+
+
 def test_one_core_gives_the_same_bytes(finished, tmp_path):
     other = Experiment(tmp_path / "one", read_config("tiny"))
     other.must_run(cores=1)

@@ -1,12 +1,16 @@
 """The doctor's first visit: open every input file of an experiment and tell all problems together."""
 
+import sys
 from collections.abc import Sequence
 
+from genomics.errors import raise_all
 from genomics.genome import Genome
 from retrain.doctor import people, reads, references, truths
-from retrain.doctor.findings import Finding, order
+from retrain.doctor.findings import Finding, line, order
 from retrain.doctor.regions import Scope, check_bed, check_meeting, check_scope
 from retrain.samples import Sample
+
+PREFIXES = {"warn": "warning", "note": "note"}
 
 
 def examine(reference: str, samples: Sequence[Sample]) -> list[Finding]:
@@ -21,6 +25,16 @@ def examine(reference: str, samples: Sequence[Sample]) -> list[Finding]:
         return order(findings + _examine_samples(genome, samples))
     finally:
         genome.close()
+
+
+def admit(reference: str, samples: Sequence[Sample]) -> list[Finding]:
+    """Examine, print warnings and notes to stderr, and raise one InputError with every finding that is a stop."""
+    found = examine(reference, samples)
+    for finding in found:
+        if finding.severity in PREFIXES:
+            print(f"{PREFIXES[finding.severity]}: {line(finding)}", file=sys.stderr)
+    raise_all([line(finding) for finding in found if finding.severity == "stop"])
+    return found
 
 
 def _examine_samples(genome: Genome, samples: Sequence[Sample]) -> list[Finding]:
