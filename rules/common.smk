@@ -9,8 +9,7 @@ from snakemake.exceptions import WorkflowError
 CHECKOUT = Path(str(workflow.current_basedir)).parent
 SCRIPTS = CHECKOUT / "scripts"
 
-# Compiled Python goes beside the experiment: nothing is written into a checkout that serves several.
-sys.pycache_prefix = str(Path(".snakemake/pycache").absolute())
+sys.dont_write_bytecode = True  # nothing is written into a checkout that serves several experiments
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError

@@ -10,12 +10,12 @@ from genomics.errors import InputError
 
 
 def prepare(scripts: Path) -> None:
-    """Set the environment of all jobs: our modules, this Python, and compiled files outside the checkout."""
+    """Set the environment of all jobs: our modules, this Python, and no compiled files in the checkout."""
     interpreter = str(Path(sys.executable).parent)
     path = os.environ.get("PATH", os.defpath).split(os.pathsep)
     os.environ["PATH"] = os.pathsep.join([interpreter, *(part for part in path if part != interpreter)])
     os.environ["PYTHONPATH"] = str(scripts)
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix or ""
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.environ["PYTHONNOUSERSITE"] = "1"
 
 

@@ -20,7 +20,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def environment(monkeypatch):
-    for name in ("PATH", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONNOUSERSITE"):
+    for name in ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONNOUSERSITE"):
         monkeypatch.setenv(name, os.environ.get(name, ""))
 
 
