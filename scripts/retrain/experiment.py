@@ -11,6 +11,7 @@ from retrain import arms, flags, local_files, samples, schemas
 from retrain.tools import Tools
 
 SIMULATION = "resources/simulation"
+SIMULATED_ENDINGS = (".bam", ".truth.vcf.gz", ".confident.bed")
 RESULTS = "results/"
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
@@ -155,7 +156,11 @@ def _file_problems(config: dict, rows: Sequence[samples.Sample]) -> list[str]:
 
 
 def _is_simulated(config: dict, path: str) -> bool:
-    return "simulation" in config and path.startswith(f"{SIMULATION}/")
+    if "simulation" not in config:
+        return False
+    made = {f"reference.fasta.gz{index}" for index in ("", ".fai", ".gzi")}
+    made |= {f"{name}{ending}" for name in config["simulation"]["samples"] for ending in SIMULATED_ENDINGS}
+    return path in {f"{SIMULATION}/{name}" for name in made}
 
 
 def _model_problems(config: dict) -> list[str]:

@@ -113,6 +113,12 @@ def test_missing_table_of_samples_is_refused(new_experiment, config):
     assert has(problems(new_experiment({**config, "samples": "absent.tsv"})), "absent.tsv", "cannot be read")
 
 
+def test_sample_that_is_not_simulated_is_refused(new_experiment):
+    tiny = read_config("tiny")
+    tiny["samples"][2]["reads"] = "resources/simulation/nobody.bam"
+    assert has(problems(new_experiment(tiny)), "resources/simulation/nobody.bam: not found (test/child: reads)")
+
+
 def test_planning_opens_no_reads_truth_or_reference(new_experiment, config, files):
     for name in ("ref.fa", "a.bam", "a.bam.bai", "t.vcf.gz", "t.vcf.gz.tbi", "c.bed"):
         (files / name).unlink()
