@@ -58,7 +58,7 @@ def region_list(wildcards):
 
 def tree(pattern, cells):
     """One path per cell and graded sample."""
-    graded = EXPERIMENT.with_roles("select", "test")
+    graded = EXPERIMENT.with_roles(*samples.GRADED_ROLES)
     return [pattern.format(**cell._asdict(), role=row.role, sample=row.sample) for cell in cells for row in graded]
 
 
@@ -141,7 +141,7 @@ def model_path(wildcards):
 
 def model_files(wildcards):
     """The same as inputs of a rule."""
-    return files_of_model(model_path(wildcards)) if wildcards.model == arms.BASELINE else model_path(wildcards)
+    return files_of_model(model_path(wildcards))
 
 
 def happy_words(wildcards):

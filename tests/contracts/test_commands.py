@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from tests.workflow.conftest import Experiment, read_config
+from tests.workflow.conftest import Experiment, read_config, shell_commands
 
 PROGRAMS = {
     "make_training_examples": "make_examples",
@@ -35,17 +35,13 @@ def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
         "train": {"class_weights": "1,2,3", "use_ema": False, "learning_rate": "1e-4", "batch_size": 8},
     }
     experiment = Experiment(tmp_path_factory.mktemp("dry") / "run", config)
-    return list(_commands(experiment.must_run("-n", "-p")))
+    printed = shell_commands(experiment.must_run("-n", "-p"))
+    return [(rule, _words(command)) for rule, command in printed if rule in PROGRAMS]
 
 
-def _commands(text: str):
-    rule = None
-    for line in text.splitlines():
-        if line.startswith(("rule ", "localrule ")):
-            rule = line.split()[1].rstrip(":")
-        elif line.startswith("Shell command: ") and rule in PROGRAMS:
-            command = line.removeprefix("Shell command: ").rpartition(" > ")[0]
-            yield rule, [word.replace("{task}", "0") for word in shlex.split(command)]
+def _words(command: str) -> list[str]:
+    """Words of a command without its log, as its first task gets them."""
+    return [word.replace("{task}", "0") for word in shlex.split(command.rpartition(" > ")[0])]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,6 +84,16 @@ def _table(lines):
             return
         if fields[0] != "total":
             yield fields
+
+
+def shell_commands(text: str) -> Iterator[tuple[str, str]]:
+    """(rule, command) of every job that a dry run with -p prints."""
+    rule = None
+    for line in text.splitlines():
+        if line.startswith(("rule ", "localrule ")):
+            rule = line.split()[1].rstrip(":")
+        elif line.startswith("Shell command: "):
+            yield rule, line.removeprefix("Shell command: ")
 
 
 def read_config(name: str) -> dict:

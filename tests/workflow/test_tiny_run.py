@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import REPOSITORY, Experiment, read_config
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
 MOST_JOBS = 25
 CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
@@ -109,8 +109,8 @@ def test_one_core_gives_the_same_bytes(finished, tmp_path):
 
 def test_calling_is_blind_to_the_truth(finished, tmp_path):
     """The very commands of the calling jobs, run where truth and confident regions do not exist."""
-    text = finished.must_run("-n", "-p", "--forceall")
-    commands = shell_commands(text, CALLING)
+    printed = list(shell_commands(finished.must_run("-n", "-p", "--forceall")))
+    commands = [command for wanted in CALLING for rule, command in printed if rule == wanted]
     assert len(commands) == 2 * len(CALLING)
     blind = tmp_path / "blind"
     shutil.copytree(finished.folder, blind)
@@ -125,17 +125,6 @@ def test_calling_is_blind_to_the_truth(finished, tmp_path):
     calls = {name: data for name, data in contents(blind).items() if name.endswith(".vcf.gz")}
     assert len(calls) == 2
     assert calls == {name: data for name, data in contents(finished.folder).items() if name in calls}
-
-
-def shell_commands(text: str, rules: tuple[str, ...]) -> list[str]:
-    """Commands of the jobs of some rules in a dry run, in the order of the rules."""
-    found, rule = [], None
-    for line in text.splitlines():
-        if line.startswith(("rule ", "localrule ")):
-            rule = line.split()[1].rstrip(":")
-        elif line.startswith("Shell command: ") and rule in rules:
-            found.append((rules.index(rule), line.removeprefix("Shell command: ")))
-    return [command for _, command in sorted(found)]
 
 
 def created_folders(command: str) -> list[str]:
