@@ -22,7 +22,7 @@ def check(value, schema: dict, where: str) -> tuple[object, list[str]]:
 
 def fill_defaults(value, schema: dict, root: dict):
     """Copy `value`; where the schema names a default for an absent property, add it."""
-    schema = _resolve(schema, root)
+    schema = resolve(schema, root)
     if isinstance(value, dict):
         return _fill_object(value, schema, root)
     if isinstance(value, list) and "items" in schema:
@@ -38,7 +38,8 @@ def _fill_object(value: dict, schema: dict, root: dict) -> dict:
     return {key: fill_defaults((value | defaults)[key], part, root) for key, part in parts.items()}
 
 
-def _resolve(schema: dict, root: dict) -> dict:
+def resolve(schema: dict, root: dict) -> dict:
+    """The schema that a `$ref` names, with what stands beside the `$ref` on top; any other schema as it is."""
     if "$ref" not in schema:
         return schema
     target = root

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from retrain import markdown as texts
+
 TYPES = ("SNP", "INDEL")
 CELLS = {
     "A": "baseline's flags, baseline model",
@@ -133,10 +135,5 @@ def plain(table: Table, indent: str = "  ") -> str:
 
 def markdown(table: Table) -> str:
     """The table as Markdown; characters that Markdown would read are escaped."""
-    rule = ["---:" if right else "---" for right in table.numeric]
-    rows = [table.columns, rule, *(tuple(map(_escape, row)) for row in table.rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _escape(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_|<>[]#" else letter for letter in text)
+    rows = [tuple(map(texts.escape, row)) for row in table.rows]
+    return texts.table(table.columns, rows, table.numeric)
