@@ -1,0 +1,59 @@
+"""Write docs/tables.md: every column of every table under results/."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from genomics import cli, outputs
+from retrain import markdown
+from retrain.dictionary import CELL, TABLES
+
+TOP = """\
+# Tables
+
+<!-- Written by `make docs` from scripts/retrain/dictionary.py; change that, not this file. -->
+
+All paths start from `results/` in the experiment's folder. Tables are tab-separated (hap.py's own: comma-separated) with
+a header line; those that end in `.gz` are gzipped. A value that does not exist, such as a rate without a denominator, is
+empty. Positions are 1-based. Words such as cell, flip and truth status are told in the [glossary](glossary.md).
+
+`config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
+[config/README.md](../config/README.md) tells its keys.
+"""
+OTHERS = {
+    "report/report.html": "The whole story on one page.",
+    f"calls/{CELL}.vcf.gz": "The calls of one cell: DeepVariant's VCF.",
+    f"benchmark/{CELL}.vcf.gz": "hap.py's annotated VCF: samples TRUTH and QUERY; FORMAT/BD is the decision.",
+    "examples/{example_set}/{role}/{sample}/": "Examples of make_examples, in shards, with the flags in `run_info`.",
+    "shuffled/{example_set}/{role}/": "The examples of all samples in the role, shuffled.",
+    "models/{model}/training/": "What train left: checkpoints and events.",
+    "models/{model}/checkpoint/": "The chosen checkpoint.",
+    "models/{model}/saved_model/": "The model made of it, which calls.",
+}
+
+
+def render() -> str:
+    """The whole page."""
+    parts = [_section(table.path, table.about, _rows("column", table.columns)) for table in TABLES]
+    return "\n".join([TOP, *parts, f"## Other files\n\n{_rows('path', OTHERS)}\n"])
+
+
+def _section(path: str, about: str, rows: str) -> str:
+    return f"## {markdown.code(path)}\n\n{markdown.prose(about)}\n\n{rows}\n"
+
+
+def _rows(first: str, texts: Mapping[str, str]) -> str:
+    rows = [(markdown.code(name), markdown.prose(text)) for name, text in texts.items()]
+    return markdown.table((first, "meaning"), rows)
+
+
+def main(argv):
+    """Run the command line."""
+    parser = cli.make_parser("document_tables", __doc__)
+    parser.add_argument("--output", type=Path, required=True, help="page to write (Markdown)")
+    args = parser.parse_args(argv)
+    outputs.write_text(args.output, render())
+
+
+if __name__ == "__main__":
+    sys.exit(cli.run(main))
