@@ -6,6 +6,7 @@ from pathlib import Path
 from genomics import cli
 from genomics.errors import Problems
 from genomics.genome import Genome
+from simulator.alignments import INDEX_ENDINGS
 from simulator.datasets import Contig, check, contig_of, parse_sample, synthetic_contig, write_dataset
 from simulator.profiles import PROFILES
 
@@ -20,6 +21,7 @@ def make_parser():
     shape = "NAME:COVERAGE:READ_LENGTH[:PROFILE]"
     parser.add_argument("--sample", action="append", required=True, metavar=shape, help="may be repeated")
     parser.add_argument("--profile", choices=PROFILES, default="illumina", help="of samples that name none")
+    parser.add_argument("--reads-format", choices=INDEX_ENDINGS, default="bam", help="of the reads (%(default)s)")
     parser.add_argument("--length", type=int, help=f"bases of the synthetic reference ({LENGTH})")
     parser.add_argument("--contig", default="chrS", help="name of the contig written (%(default)s)")
     parser.add_argument("--variants-per-kb", type=float, default=1.3, help="as in a human genome (%(default)s)")
@@ -36,7 +38,7 @@ def main(argv):
     problems.attempt(check, args.contig, list(filter(None, samples)), args.variants_per_kb)
     contig = None if problems.found else problems.attempt(_contig, args)
     problems.raise_all()
-    write_dataset(args.output_dir, args.seed, contig, samples, args.variants_per_kb)
+    write_dataset(args.output_dir, args.seed, contig, samples, args.variants_per_kb, args.reads_format)
 
 
 def _option_problems(args) -> list[str]:

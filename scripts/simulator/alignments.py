@@ -1,5 +1,6 @@
-"""Alignment of simulated pairs by minimap2, and BAM files of them."""
+"""Alignment of simulated pairs by minimap2, and BAM or CRAM files of them."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +10,12 @@ import pysam
 
 from genomics import outputs
 from genomics.errors import InputError
+from genomics.genome import Genome
 
 PAIRED, PROPER, UNMAPPED, MATE_UNMAPPED, REVERSE, MATE_REVERSE, FIRST, LAST = (1 << bit for bit in range(8))
 DUPLICATE = 1024
 LONGEST_PROPER_IN_READS = 8  # a proper pair spans at most so many read lengths
+INDEX_ENDINGS = {"bam": ".bai", "cram": ".crai"}  # by file format
 WORD, WINDOW = 17, 6  # of minimap2's index; finer than its preset `sr`, to find reads as short and noisy as bwa does
 
 
@@ -115,22 +118,34 @@ def _state(place: Place | None, unmapped: int, turned: int) -> int:
     return unmapped if place is None else turned * place.is_reverse
 
 
-def write_bam(path: Path, lengths: dict[str, int], sample: str, lines: Iterable[str]) -> None:
-    """Sorted, indexed BAM of SAM lines; the header names contigs and sample and nothing of this run. The index comes
-    first: a BAM that is there has it."""
-    header = pysam.AlignmentHeader.from_dict(
-        {
-            "HD": {"VN": "1.6", "SO": "unsorted"},
-            "SQ": [{"SN": contig, "LN": length} for contig, length in lengths.items()],
-            "RG": [{"ID": sample, "SM": sample, "PL": "ILLUMINA"}],
-        }
-    )
+def write_reads(path: Path, reference: Path, sample: str, lines: Iterable[str]) -> None:
+    """Sorted, indexed BAM or CRAM (by the ending of `path`) of SAM lines; the header names contigs and sample and
+    nothing of this run. The index comes first: reads that are there have it.
+
+    A CRAM holds the bases that its reads differ from: with htslib's other way its header would name the folder of the
+    reference, and the data could not be moved.
+    """
+    kind = path.suffix.removeprefix(".")
+    header = _header(reference, sample, with_digests=kind == "cram")
     unsorted, sorted_ = (path.with_name(f".{path.name}.{state}") for state in ("unsorted", "sorted"))
     with pysam.AlignmentFile(str(unsorted), "wb0", header=header) as target:
         for line in lines:
             target.write(pysam.AlignedSegment.fromstring(line, header))
-    pysam.sort("--no-PG", "-m", "256M", "-O", "bam", "-o", str(sorted_), str(unsorted))
+    options = ("--output-fmt-option", "embed_ref=2") if kind == "cram" else ()
+    pysam.sort("--no-PG", "-m", "256M", "-O", kind, *options, "-o", str(sorted_), str(unsorted))
     unsorted.unlink()
-    with outputs.whole(f"{path}.bai") as index:
+    with outputs.whole(f"{path}{INDEX_ENDINGS[kind]}") as index:
         pysam.index(str(sorted_), str(index))
     sorted_.replace(path)
+
+
+def _header(reference: Path, sample: str, with_digests: bool) -> pysam.AlignmentHeader:
+    """Contigs, for a CRAM with the digests (M5) that tell whether a reference is the right one, and the sample."""
+    genome = Genome(reference)
+    contigs = [{"SN": contig, "LN": length} for contig, length in genome.lengths.items()]
+    for line in contigs if with_digests else ():
+        bases = genome.fetch(line["SN"], 0, line["LN"])
+        line["M5"] = hashlib.md5(bases.encode(), usedforsecurity=False).hexdigest()
+    genome.close()
+    groups = [{"ID": sample, "SM": sample, "PL": "ILLUMINA"}]
+    return pysam.AlignmentHeader.from_dict({"HD": {"VN": "1.6", "SO": "unsorted"}, "SQ": contigs, "RG": groups})

@@ -14,7 +14,7 @@ from genomics import outputs, vcf
 from genomics.errors import InputError, raise_all
 from genomics.genome import Genome, parse_region
 from genomics.variants import Variant
-from simulator.alignments import Pair, align_pair, open_aligner, sam_lines, write_bam
+from simulator.alignments import Pair, align_pair, open_aligner, sam_lines, write_reads
 from simulator.confident import confident_regions
 from simulator.individuals import haplotype, random_individual
 from simulator.molecules import Molecule, molecule
@@ -24,6 +24,7 @@ from simulator.reads import sequence_molecule
 from simulator.references import random_reference
 from simulator.sequences import N_CODE, decode, encode
 
+REFERENCE = "reference.fasta.gz"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 SHORTEST_LENGTH, LONGEST_LENGTH = 5_000, 50_000_000
 READ_LENGTHS = (50, 250)
@@ -114,15 +115,28 @@ def _with_paralogs(seed: int, name: str, codes: np.ndarray) -> Contig:
     return Contig(name, codes, tuple(random_paralogs(np.random.default_rng([seed, 0, 1]), codes)))
 
 
-def write_dataset(folder: Path, seed: int, contig: Contig, samples: Sequence[Sample], variants_per_kb: float) -> None:
-    """Write reference.fasta.gz, and SAMPLE.bam, SAMPLE.truth.vcf.gz and SAMPLE.confident.bed, with their indexes."""
+def write_dataset(
+    folder: Path,
+    seed: int,
+    contig: Contig,
+    samples: Sequence[Sample],
+    variants_per_kb: float,
+    reads_format: str = "bam",
+) -> None:
+    """Write reference.fasta.gz, and SAMPLE.bam (or .cram), SAMPLE.truth.vcf.gz and SAMPLE.confident.bed, with their
+    indexes."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_reference(folder / "reference.fasta.gz", contig)
+    _write_reference(folder / REFERENCE, contig)
     with tempfile.TemporaryDirectory() as scratch:
         aligner = open_aligner(_write_index_sequences(Path(scratch) / "sequences.fasta", contig))
     for sample in samples:
         generator = np.random.default_rng([seed, *sample.name.encode()])
-        _write_sample(folder, generator, contig, sample, variants_per_kb, aligner)
+        variants = random_individual(generator, contig.name, contig.codes, variants_per_kb)
+        _write_truth(folder, contig, sample.name, variants)
+        library = vary(generator, sample.profile)
+        molecules = sequenced_molecules(contig, variants, library)
+        lines = _sam_lines(generator, molecules, contig.name, sample, library, aligner)
+        write_reads(folder / f"{sample.name}.{reads_format}", folder / REFERENCE, sample.name, lines)
 
 
 def _write_reference(path: Path, contig: Contig) -> None:
@@ -144,18 +158,13 @@ def _write_index_sequences(path: Path, contig: Contig) -> Path:
     return path
 
 
-def _write_sample(folder, generator, contig, sample, variants_per_kb, aligner):
-    variants = random_individual(generator, contig.name, contig.codes, variants_per_kb)
+def _write_truth(folder: Path, contig: Contig, name: str, variants: Sequence[Variant]) -> None:
     lengths = {contig.name: len(contig.codes)}
-    head = vcf.header(lengths, ['##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">'], [sample.name])
-    vcf.write(folder / f"{sample.name}.truth.vcf.gz", head, map(_vcf_line, variants))
+    head = vcf.header(lengths, ['##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">'], [name])
+    vcf.write(folder / f"{name}.truth.vcf.gz", head, map(_vcf_line, variants))
     confident = confident_regions(contig.name, contig.codes, contig.paralogs)
     bed = "".join(f"{interval.contig}\t{interval.start}\t{interval.end}\n" for interval in confident)
-    outputs.write_text(folder / f"{sample.name}.confident.bed", bed)
-    library = vary(generator, sample.profile)
-    molecules = sequenced_molecules(contig, variants, library)
-    lines = _sam_lines(generator, molecules, contig.name, sample, library, aligner)
-    write_bam(folder / f"{sample.name}.bam", lengths, sample.name, lines)
+    outputs.write_text(folder / f"{name}.confident.bed", bed)
 
 
 def _vcf_line(variant: Variant) -> str:

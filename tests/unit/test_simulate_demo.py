@@ -20,6 +20,16 @@ def test_main_writes_a_data_set(tmp_path):
         assert list(truth.header.samples) == ["child"]
 
 
+def test_main_writes_cram_instead_of_bam(tmp_path):
+    for kind in ("bam", "cram"):
+        options = ("--seed", 1, "--length", 6000, "--output-dir", tmp_path / kind, "--reads-format", kind)
+        assert run(*options, "--sample", "child:10:150") == 0
+    bam, cram = ({path.name: path.read_bytes() for path in (tmp_path / kind).iterdir()} for kind in ("bam", "cram"))
+    assert set(cram) - set(bam) == {"child.cram", "child.cram.crai"}
+    assert set(bam) - set(cram) == {"child.bam", "child.bam.bai"}
+    assert all(cram[name] == bam[name] for name in set(bam) & set(cram))
+
+
 def test_main_takes_a_stretch_of_a_given_reference(tmp_path):
     run("--seed", 1, "--length", 12_000, "--output-dir", tmp_path / "a", "--sample", "a:1:100")
     given = tmp_path / "a" / "reference.fasta.gz"

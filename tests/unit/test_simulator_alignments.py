@@ -1,4 +1,6 @@
+import hashlib
 import re
+from pathlib import Path
 
 import mappy
 import numpy as np
@@ -6,12 +8,11 @@ import pysam
 import pytest
 
 from genomics.errors import InputError
-from simulator.alignments import Pair, Place, align_pair, open_aligner, sam_lines, write_bam
+from simulator.alignments import Pair, Place, align_pair, open_aligner, sam_lines, write_reads
 from simulator.sequences import decode
 
 TEXT = decode(np.random.default_rng(1).integers(0, 4, 20_000))
 JUNK = "TGCATTGCACCGTAGGATCAAGCCGTTAAC"
-LENGTHS = {"c": len(TEXT)}
 
 
 @pytest.fixture(scope="module")
@@ -122,20 +123,68 @@ def test_sam_lines_leave_out_pairs_from_elsewhere(aligner):
     assert segments(aligner, pair(JUNK * 5, JUNK[::-1] * 5)) == []
 
 
-def test_write_bam_sorts_and_indexes(aligner, tmp_path):
+@pytest.fixture
+def reference(tmp_path):
+    path = tmp_path / "r.fasta"
+    path.write_text(f">c\n{TEXT}\n")
+    pysam.faidx(str(path))
+    return path
+
+
+def write(aligner, path, reference):
     lines = []
-    for number, start in enumerate((9000, 400, 5000)):
-        given = pair(*facing(start), name=f"p{number}")
+    alone = pair(TEXT[700:760] + "T" * 90, JUNK * 5, name="alone")
+    for given in [*(pair(*facing(start), name=f"p{start}") for start in (9000, 400, 5000)), alone]:
         lines += sam_lines(given, align_pair(aligner, given, mappy.ThreadBuffer()), "c", "s")
-    write_bam(tmp_path / "s.bam", LENGTHS, "s", lines)
-    with pysam.AlignmentFile(str(tmp_path / "s.bam")) as bam:
-        header = bam.header.to_dict()
-        assert [read.reference_start for read in bam.fetch("c", 4000, 20_000)] == [5000, 5250, 9000, 9250]
-        assert bam.count("c") == 6
+    lines += sam_lines(
+        mutated := pair(TEXT[700:760] + "T" * 90, JUNK * 5), align_pair(aligner, mutated, None), "c", "s"
+    )
+    path.parent.mkdir(exist_ok=True)
+    write_reads(path, reference, "s", lines)
+    return path
+
+
+@pytest.mark.parametrize(("kind", "index"), [("bam", "bai"), ("cram", "crai")])
+def test_write_reads_sorts_and_indexes(aligner, reference, tmp_path, kind, index):
+    path = write(aligner, tmp_path / "data" / f"s.{kind}", reference)
+    with pysam.AlignmentFile(str(path), reference_filename=str(reference)) as reads:
+        header = reads.header.to_dict()
+        assert [read.reference_start for read in reads.fetch("c", 4000, 20_000)] == [5000, 5250, 9000, 9250]
+        assert reads.count("c") == 8
+        assert getattr(reads, f"is_{kind}")
     assert header["HD"]["SO"] == "coordinate"
     assert header["RG"] == [{"ID": "s", "SM": "s", "PL": "ILLUMINA"}]
     assert "PG" not in header
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["s.bam", "s.bam.bai"]
+    assert sorted(path.name for path in path.parent.iterdir()) == [f"s.{kind}", f"s.{kind}.{index}"]
+
+
+def test_write_reads_as_cram_may_be_moved_and_says_the_same(aligner, reference, tmp_path):
+    bam, cram, again = (
+        write(aligner, tmp_path / name, reference) for name in ("a/s.bam", "b/s.cram", "elsewhere/s.cram")
+    )
+    assert cram.read_bytes() == again.read_bytes()
+    moved = reference.rename(tmp_path / "moved.fasta")
+    Path(f"{reference}.fai").rename(f"{moved}.fai")
+    with pysam.AlignmentFile(str(bam)) as one, pysam.AlignmentFile(str(cram), reference_filename=str(moved)) as other:
+        contig = other.header.to_dict()["SQ"][0]
+        assert contig == {"SN": "c", "LN": len(TEXT), "M5": hashlib.md5(TEXT.encode()).hexdigest()}
+        assert [said(read) for read in one] == [said(read) for read in other]
+
+
+def said(read):
+    """Everything but the tag MD, which htslib adds while it reads a CRAM."""
+    return sorted(field for field in read.to_string().split("\t") if not field.startswith("MD:"))
+
+
+@pytest.mark.parametrize("kind", ["bam", "cram"])
+def test_write_reads_writes_the_index_first(aligner, reference, tmp_path, kind, monkeypatch):
+    def fail(*_):
+        raise OSError("no space")
+
+    monkeypatch.setattr(pysam, "index", fail)
+    with pytest.raises(OSError, match="no space"):
+        write(aligner, tmp_path / f"s.{kind}", reference)
+    assert not (tmp_path / f"s.{kind}").exists()
 
 
 def test_open_aligner_of_a_missing_file(tmp_path):
