@@ -136,9 +136,6 @@ def write(aligner, path, reference):
     alone = pair(TEXT[700:760] + "T" * 90, JUNK * 5, name="alone")
     for given in [*(pair(*facing(start), name=f"p{start}") for start in (9000, 400, 5000)), alone]:
         lines += sam_lines(given, align_pair(aligner, given, mappy.ThreadBuffer()), "c", "s")
-    lines += sam_lines(
-        mutated := pair(TEXT[700:760] + "T" * 90, JUNK * 5), align_pair(aligner, mutated, None), "c", "s"
-    )
     path.parent.mkdir(exist_ok=True)
     write_reads(path, reference, "s", lines)
     return path
