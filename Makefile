@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SNAKEMAKE := PYTHONNOUSERSITE=1 $(BIN)/python -m snakemake --cores all
-RUN := $(SNAKEMAKE) --quiet host rules reason
+# Bars of all that is done and runs on a terminal, plain lines elsewhere.
+RUN := $(SNAKEMAKE) $$(test -t 2 && echo --logger rich || echo --quiet host rules reason)
 SUMMARY := PYTHONPATH=scripts $(BIN)/python -m print_summary
 TABLES = --metrics $(1)/results/tables/metrics.tsv --flips $(1)/results/tables/flips.tsv.gz
 export RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
@@ -23,10 +24,10 @@ $(INSTALLED): requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-demo: $(INSTALLED) ## The smallest complete experiment, on simulated reads, in runs/tiny
-	@mkdir -p runs/tiny
-	$(RUN) --configfile config/tiny.yaml --directory runs/tiny
-	@$(SUMMARY) $(call TABLES,runs/tiny) --report runs/tiny/results/report/report.html
+demo: $(INSTALLED) ## The whole story on simulated reads of two platforms, in runs/demo
+	@mkdir -p runs/demo
+	$(RUN) --configfile config/config.yaml --directory runs/demo
+	@$(SUMMARY) $(call TABLES,runs/demo) --report runs/demo/results/report/report.html
 
 real: $(INSTALLED) ## Train on NA12878, test on HG002: real reads of RETRAIN_REAL_DATA, in runs/real_chr20
 	@test -d "$$RETRAIN_REAL_DATA" || { echo "error: $$RETRAIN_REAL_DATA: no such folder; set RETRAIN_REAL_DATA to that of the real reads"; exit 2; }

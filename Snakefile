@@ -7,6 +7,7 @@ min_version("9.27")
 
 include: "rules/common.smk"
 include: "rules/functions.smk"
+include: "rules/words.smk"
 include: "rules/data.smk"
 include: "rules/doctor.smk"
 include: "rules/examples.smk"

@@ -1,13 +1,33 @@
 """Compare calls with truth."""
 
 
+localrules:
+    write_strata,
+
+
+rule write_strata:
+    output:
+        STRATA_TABLE,
+    log:
+        "logs/write_strata.log",
+    conda:
+        env("analysis")
+    params:
+        strata=strata_words,
+    shell:
+        "printf '%s\\t%s\\n' {params.strata:q} > {output:q} 2> {log:q}"
+
+
 rule happy:
     input:
         truth=column("truth"),
+        truth_index=index_of("truth"),
         confident=column("confident"),
         reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
         calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
-        strata=[*filter(None, [EXPERIMENT.config["benchmark"].get("strata")])],
+        strata=EXPERIMENT.config["benchmark"]["strata"].values(),
+        strata_table=[STRATA_TABLE] if EXPERIMENT.config["benchmark"]["strata"] else [],
     output:
         summary="results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv",
         extended="results/benchmark/{example_set}/{model}/{role}/{sample}.extended.csv",

@@ -30,6 +30,8 @@ rule postprocess_variants:
     input:
         probabilities="results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz",
         reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
+        par_regions=PAR_REGIONS,
     output:
         vcf="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         index="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz.tbi",
@@ -45,6 +47,8 @@ rule postprocess_variants:
         exe=tool("postprocess_variants"),
         version=version("postprocess_variants"),
         infile="results/calls/{example_set}/{model}/{role}/{sample}.probabilities.tfrecord.gz",
+        sample=sample_name,
+        ploidy=ploidy_words,
     shell:
         "{params.exe:q} --ref {input.reference:q} --infile {params.infile:q} --outfile {output.vcf:q}"
-        " --sample_name {wildcards.sample} --cpus {threads} > {log:q} 2>&1"
+        " --sample_name {params.sample:q} {params.ploidy:q} --cpus {threads} > {log:q} 2>&1"

@@ -1,5 +1,6 @@
 """Load and check the experiment once; what the other rule files need to name tools, inputs and targets."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -13,13 +14,13 @@ sys.dont_write_bytecode = True  # nothing is written into a checkout that serves
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError
-from retrain import arms, experiment, flags, local_files, runtime, samples
+from retrain import arms, config_checks, experiment, flags, local_files, made_files, runtime, samples
 
 runtime.prepare(SCRIPTS)
 
 if not workflow.configfiles:
 
-    configfile: str(CHECKOUT / "config" / "tiny.yaml")
+    configfile: str(CHECKOUT / "config" / "config.yaml")
 
 
 try:
@@ -29,6 +30,9 @@ except InputError as error:
 
 TOOLS = EXPERIMENT.tools
 REFERENCE = EXPERIMENT.reference
+REFERENCE_INDICES = made_files.reference_indices(REFERENCE)
+PAR_REGIONS = [*filter(None, [EXPERIMENT.config["par_regions"]])]
+STRATA_TABLE = "results/strata.tsv"
 SIMULATED = list(EXPERIMENT.config.get("simulation", {}).get("samples", {}))
 BASELINE_CELL = f"{EXPERIMENT.baseline_set.id}/{arms.BASELINE}"
 
@@ -43,7 +47,7 @@ def before_jobs():
 
     try:
         runtime.lock_folder()
-        if not SIMULATED:
+        if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
             inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples)
     except InputError as error:
         raise WorkflowError(*error.problems)
@@ -58,7 +62,7 @@ wildcard_constraints:
     example_set=one_of(EXPERIMENT.example_sets),
     model=one_of({arms.BASELINE, *EXPERIMENT.models}),
     role="train|tune|select|test",
-    sample=one_of({row.sample for row in EXPERIMENT.samples}),
+    sample=one_of({row.id for row in EXPERIMENT.samples}),
 
 
 def tool(name):

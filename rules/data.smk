@@ -1,14 +1,16 @@
 """Data made by the workflow itself."""
 
 if SIMULATED:
+    READS_FORMAT = EXPERIMENT.config["simulation"]["reads_format"]
+    READS_INDEX = made_files.index_of(f"name.{READS_FORMAT}").removeprefix("name.")
 
     rule simulate_demo:
         output:
             reference="resources/simulation/reference.fasta.gz",
             fai="resources/simulation/reference.fasta.gz.fai",
             gzi="resources/simulation/reference.fasta.gz.gzi",
-            reads=expand("resources/simulation/{name}.bam", name=SIMULATED),
-            reads_index=expand("resources/simulation/{name}.bam.bai", name=SIMULATED),
+            reads=expand("resources/simulation/{name}.{format}", name=SIMULATED, format=READS_FORMAT),
+            reads_index=expand("resources/simulation/{name}.{index}", name=SIMULATED, index=READS_INDEX),
             truth=expand("resources/simulation/{name}.truth.vcf.gz", name=SIMULATED),
             truth_index=expand("resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED),
             confident=expand("resources/simulation/{name}.confident.bed", name=SIMULATED),
@@ -24,8 +26,9 @@ if SIMULATED:
             seed=EXPERIMENT.config["simulation"]["seed"],
             length=EXPERIMENT.config["simulation"]["length"],
             density=EXPERIMENT.config["simulation"]["variants_per_kb"],
-            samples=sample_words,
+            samples=simulated_words,
+            format=READS_FORMAT,
         shell:
             "{params.exe:q} --seed {params.seed} --length {params.length}"
             " --variants-per-kb {params.density} {params.samples:q}"
-            " --output-dir resources/simulation > {log:q} 2>&1"
+            " --reads-format {params.format} --output-dir resources/simulation > {log:q} 2>&1"

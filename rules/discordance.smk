@@ -8,8 +8,10 @@ rule find_flips:
         right="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         right_happy="results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",
         truth=column("truth"),
+        truth_index=index_of("truth"),
         confident=column("confident"),
         reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
     output:
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
         summary="results/discordance/{example_set}/{model}/{role}/{sample}.summary.tsv",

@@ -14,18 +14,19 @@ rule resolve_config:
     conda:
         env("analysis")
     params:
-        text=experiment.resolved_yaml(EXPERIMENT),
+        exe=script("resolve_config"),
+        packed=experiment.packed(EXPERIMENT),
     shell:
-        "printf '%s' {params.text:q} > {output:q} 2> {log:q}"
+        "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
 
 
 rule doctor_inputs:
     input:
         config="results/config.yaml",
         reference=REFERENCE,
-        reads=[row.reads for row in EXPERIMENT.samples],
-        truth=[row.truth for row in EXPERIMENT.samples],
-        confident=[row.confident for row in EXPERIMENT.samples],
+        reference_indices=REFERENCE_INDICES,
+        files=EXPERIMENT.input_files,
+        indices=[index for row in EXPERIMENT.samples for index in indices_of(row)],
     output:
         "results/doctor/inputs.tsv",
     log:

@@ -4,9 +4,12 @@
 rule make_training_examples:
     input:
         reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
         reads=column("reads"),
         reads_index=index_of("reads"),
+        par_regions=PAR_REGIONS,
         truth=column("truth"),
+        truth_index=index_of("truth"),
         confident=column("confident"),
     output:
         directory("results/examples/{example_set}/{role}/{sample}"),
@@ -27,7 +30,7 @@ rule make_training_examples:
         version=version("make_examples"),
         flags=flag_words,
         regions=region_words,
-        channels=experiment.TRAINING_CHANNELS,
+        channels=EXPERIMENT.training_channels,
         shards=shards,
     shell:
         "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
@@ -42,8 +45,10 @@ rule make_training_examples:
 rule make_calling_examples:
     input:
         reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
         reads=column("reads"),
         reads_index=index_of("reads"),
+        par_regions=PAR_REGIONS,
         model=files_of_model(EXPERIMENT.baseline_model),
     output:
         directory("results/examples/{example_set}/{role}/{sample}"),

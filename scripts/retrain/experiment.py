@@ -1,24 +1,19 @@
 """The whole experiment, from the configuration: checked, resolved, expanded. Opens no reads, truth or reference."""
 
+import base64
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
 
 from genomics.errors import InputError, raise_all
-from retrain import arms, flags, local_files, samples, schemas
+from retrain import arms, config_checks, flags, presets, samples, schemas, stratifications
 from retrain.tools import Tools
 
-SIMULATION = "resources/simulation"
-SIMULATED_ENDINGS = (".bam", ".truth.vcf.gz", ".confident.bed")
-RESULTS = "results/"
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
-
-# make_examples flags of each model type beyond the tool's defaults, as run_deepvariant sets them; no small model.
-PRESETS: dict[str, dict] = {"WGS": {}, "WES": {}}
-TRAINING_CHANNELS = "BASE_CHANNELS,insert_size"
 DEFAULT_METRIC = "tune/f1_macro"
 
 
@@ -44,6 +39,11 @@ class Experiment(NamedTuple):
         """SavedModel directory or checkpoint prefix of the baseline (inside the image, where there is one)."""
         return self.config["baseline"]["model"]
 
+    @property
+    def training_channels(self) -> str:
+        """Channels of the images to train on, as make_examples takes them."""
+        return presets.PRESETS[self.config["baseline"]["model_type"]].channels
+
     def with_roles(self, *roles: str) -> list[samples.Sample]:
         """Samples in one of the roles, in the order of the table."""
         return [sample for sample in self.samples if sample.role in roles]
@@ -52,9 +52,11 @@ class Experiment(NamedTuple):
         """The one row of that role and sample."""
         return next(sample for sample in self.samples if sample.name == f"{role}/{name}")
 
-    def is_simulated(self, path: str) -> bool:
-        """Whether the workflow makes this file itself."""
-        return _is_simulated(self.config, path)
+    @property
+    def input_files(self) -> list[str]:
+        """Every file that the experiment begins with, but indices and models."""
+        own = [path for row in self.samples for path in (row.reads, row.truth, row.confident, *row.beds)]
+        return list(dict.fromkeys([self.reference, *own, *self.config["benchmark"]["strata"].values()]))
 
     def train_settings(self, model: arms.Model) -> dict:
         """Fields of the train config for one model: ours, then the arm's own."""
@@ -83,14 +85,14 @@ def _literal_size(region: str) -> int | None:
 
 def load(config: Mapping) -> Experiment:
     """Check and expand a configuration; raises one InputError with all problems."""
+    raise_all(config_checks.several_references(config))
     config, problems = schemas.check(dict(config), schemas.load("config"), "config")
     raise_all(problems)
+    raise_all(presets.check(config["baseline"]["model_type"], config["backend"]["deepvariant"]))
     tools = Tools.load(config["backend"])
     rows, problems = _check_samples(config)
     config = _resolve(config, tools, rows)
-    problems += _name_problems(config) + _flag_problems(config)
-    problems += _file_problems(config, rows)
-    raise_all(problems)
+    raise_all(problems + config_checks.check(config, rows))
     return _expand(config, tools, tuple(rows))
 
 
@@ -107,9 +109,10 @@ def load_file(path: str | os.PathLike) -> Experiment:
 
 
 def _check_samples(config: dict) -> tuple[list[samples.Sample], list[str]]:
-    if isinstance(config["samples"], list):
-        return samples.check(config["samples"], "config: samples", config["data_folder"])
-    return samples.check(samples.read_table(config["samples"]), config["samples"], config["data_folder"])
+    is_written_here = isinstance(config["samples"], list)
+    rows = config["samples"] if is_written_here else samples.read_table(config["samples"])
+    raise_all(config_checks.several_references(config, rows))
+    return samples.check(rows, "config: samples" if is_written_here else config["samples"], config["data_folder"])
 
 
 def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict:
@@ -119,74 +122,16 @@ def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict
         baseline["model"] = tools.default_model(baseline["model_type"])
     if baseline["init_checkpoint"] == "default":
         baseline["init_checkpoint"] = tools.default_init_checkpoint(baseline["model_type"])
+    folder = config["data_folder"]
     return {
         **config,
         "data_folder": ".",
-        "reference": samples.inside(config["data_folder"], config["reference"]),
+        "reference": samples.inside(folder, config["reference"]),
+        "par_regions": samples.inside(folder, config["par_regions"]) if config["par_regions"] else "",
+        "benchmark": {**config["benchmark"], "strata": stratifications.resolve(config["benchmark"]["strata"], folder)},
         "samples": [{key: value for key, value in row._asdict().items() if value} for row in rows],
         "baseline": baseline,
     }
-
-
-def _name_problems(config: dict) -> list[str]:
-    taken = arms.BASELINE in config["arms"]
-    return ["config: arms: the name 'baseline' is taken; rename the arm"] if taken else []
-
-
-def _flag_problems(config: dict) -> list[str]:
-    places = [("baseline.make_examples", config["baseline"]["make_examples"]), ("train", config["train"])]
-    for name, arm in config["arms"].items():
-        places += [(f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train")]
-    problems = [
-        f"config: {place}: {problem}"
-        for place, settings in places
-        for problem in flags.check(place.rpartition(".")[2], settings)
-    ]
-    return problems + [
-        f"config: {place}: DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
-        for place, settings in places
-        if config["backend"]["deepvariant"] == "container" and settings.get("optimizer") == "adam"
-    ]
-
-
-def _file_problems(config: dict, rows: Sequence[samples.Sample]) -> list[str]:
-    files = local_files.of_rows(config["reference"], rows)
-    wanted = {path: what for path, what in files.items() if not _is_simulated(config, path)}
-    return local_files.missing(wanted) + _model_problems(config)
-
-
-def _is_simulated(config: dict, path: str) -> bool:
-    if "simulation" not in config:
-        return False
-    made = {f"reference.fasta.gz{index}" for index in ("", ".fai", ".gzi")}
-    made |= {f"{name}{ending}" for name in config["simulation"]["samples"] for ending in SIMULATED_ENDINGS}
-    return path in {f"{SIMULATION}/{name}" for name in made}
-
-
-def _model_problems(config: dict) -> list[str]:
-    model, prefix = config["baseline"]["model"], config["baseline"]["init_checkpoint"]
-    problems = []
-    if prefix is None:
-        problems.append(
-            "config: baseline.init_checkpoint: name a checkpoint prefix to start from, or '' for random weights"
-        )
-    if config["backend"]["deepvariant"] == "container":
-        return problems  # the model lies inside the image
-    is_made_here = model.startswith(RESULTS)
-    if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
-        problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
-    return problems + [
-        f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)"
-        for where, start in _starts(config).items()
-        if start and not local_files.is_prefix(start)
-    ]
-
-
-def _starts(config: dict) -> dict[str, str | None]:
-    """Checkpoint prefixes that trainings start from, by the place where they are named."""
-    places = {"train": config["train"], **{f"arms.{name}.train": arm["train"] for name, arm in config["arms"].items()}}
-    named = {place: settings["init_checkpoint"] for place, settings in places.items() if "init_checkpoint" in settings}
-    return {"baseline": config["baseline"]["init_checkpoint"], **named}
 
 
 def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Experiment:
@@ -202,7 +147,8 @@ def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Exp
 
 def _baseline_flags(config: dict) -> dict:
     own = flags.typed("make_examples", config["baseline"]["make_examples"])
-    return {**PRESETS[config["baseline"]["model_type"]], **own}
+    preset = flags.typed("make_examples", presets.PRESETS[config["baseline"]["model_type"]].flags)
+    return {**preset, **own}
 
 
 def _example_set(baseline_flags: dict, own: Mapping) -> arms.ExampleSet:
@@ -217,6 +163,16 @@ def _arm(config: dict, name: str, baseline_flags: dict) -> arms.Arm:
     models = arms.make_models(name, arm["replicates"], config["seed"])
     example_set = _example_set(baseline_flags, arm["make_examples"])
     return arms.Arm(name, arm["description"], example_set.id, train, models)
+
+
+def packed(experiment: Experiment) -> str:
+    """The resolved configuration as one short word: a command may be 128 kB long, a table of samples longer."""
+    return base64.b64encode(zlib.compress(resolved_yaml(experiment).encode(), 9)).decode()
+
+
+def unpacked(word: str) -> str:
+    """The YAML of a packed configuration."""
+    return zlib.decompress(base64.b64decode(word)).decode()
 
 
 def resolved_yaml(experiment: Experiment) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from retrain.samples import Sample, is_bed
+from retrain.samples import Sample
 
 # Endings of indices per kind of file, and what makes them.
 INDICES = {
@@ -26,7 +26,7 @@ def of_rows(reference: str, rows: Iterable[Sample]) -> dict[str, str]:
 
 def _files_of(row: Sample) -> list[tuple[str, str]]:
     files = [(row.reads, "reads"), (row.truth, "truth"), (row.confident, "confident regions")]
-    return files + [(region, "regions") for region in row.regions.split() if is_bed(region)]
+    return files + [(bed, "regions") for bed in row.beds]
 
 
 def missing(files: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The sample table: one row per sample and role."""
 
 import csv
+import math
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -23,11 +24,23 @@ class Sample(NamedTuple):
     truth: str
     confident: str
     regions: str
+    sex: str = ""
+    downsample: float = 0.0  # share of the reads that is kept; 0 = all
+
+    @property
+    def id(self) -> str:
+        """The sample at its depth, as in the paths of the results: `NA12878`, `NA12878.ds0.5`."""
+        return f"{self.sample}.ds{self.downsample:g}" if self.downsample else self.sample
+
+    @property
+    def beds(self) -> list[str]:
+        """BED files among the regions."""
+        return list(filter(is_bed, self.regions.split()))
 
     @property
     def name(self) -> str:
-        """Role and sample, as in the paths of the results."""
-        return f"{self.role}/{self.sample}"
+        """Role and id."""
+        return f"{self.role}/{self.id}"
 
 
 def read_table(path: str | Path) -> list[dict[str, str]]:
@@ -46,15 +59,29 @@ def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list
     schema = schemas.load("samples")
     found, problems = [], []
     for number, row in enumerate(rows, start=1):
-        filled, wrong = schemas.check(row, schema, f"{where}, row {number}")
+        filled, wrong = schemas.check(_with_numbers(row), schema, f"{where}, row {number}")
         wrong += _region_problems(filled, f"{where}, row {number}", folder)
         problems += wrong
         if not wrong:
             found.append(_sample(filled, folder))
     names = [sample.name for sample in found]
     doubles = sorted({name for name in names if names.count(name) > 1})
-    problems += [f"{where}: {name} stands in several rows; give each role of a sample one row" for name in doubles]
+    problems += [
+        f"{where}: {name} stands in several rows; give each role of a sample one row, or rows of several depths"
+        for name in doubles
+    ]
     return found, problems + _missing_roles(rows, where)
+
+
+def _with_numbers(row: dict) -> dict:
+    """The row with its share of reads as a number, as a table has only text; what is no number stays."""
+    if not isinstance(row.get("downsample"), str):
+        return row
+    try:
+        share = float(row["downsample"])
+    except ValueError:
+        return row
+    return {**row, "downsample": share} if math.isfinite(share) else row
 
 
 def is_bed(region: str) -> bool:

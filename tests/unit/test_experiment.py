@@ -119,3 +119,74 @@ def test_load_refuses_what_the_base_config_of_train_lacks(config):
     config["backend"] = {"deepvariant": "container"}
     with pytest.raises(InputError, match="fails with adam"):
         experiment.load(config)
+
+
+def test_load_refuses_several_references_with_the_reason(config):
+    config["reference"] = ["a.fa", "b.fa"]
+    with pytest.raises(InputError, match="one experiment has one reference; .* Make one experiment per reference"):
+        experiment.load(config)
+    config["reference"] = "ref.fa"
+    config["samples"][0]["reference"] = "b.fa"
+    with pytest.raises(InputError, match="one experiment has one reference"):
+        experiment.load(config)
+
+
+def test_load_expands_the_preset_in_every_example_set(config):
+    config["backend"] = {"deepvariant": "container"}
+    config["baseline"] = {"model_type": "ONT_R104", "init_checkpoint": "", "make_examples": {"min_mapping_quality": 9}}
+    found = experiment.load(config)
+    assert found.training_channels == "BASE_CHANNELS,haplotype"
+    assert found.baseline_model == "/opt/models/ont_r104"
+    for example_set in found.example_sets.values():
+        assert example_set.flags["pileup_image_width"] == 99
+        assert example_set.flags["min_mapping_quality"] == 9
+        assert example_set.flags["realign_reads"] is False
+
+
+def test_load_refuses_a_model_type_that_the_backend_does_not_do(config):
+    config["baseline"]["model_type"] = "PACBIO"
+    with pytest.raises(InputError, match="embedded backend does WGS and WES only; found PACBIO"):
+        experiment.load(config)
+
+
+def test_load_asks_for_the_contigs_of_one_copy_of_a_male_sample(config):
+    config["samples"][0]["sex"] = "male"
+    with pytest.raises(InputError, match="haploid_contigs: train/S is male"):
+        experiment.load(config)
+    config["haploid_contigs"] = ["chrX", "chrY"]
+    assert experiment.load(config).samples[0].sex == "male"
+
+
+def test_load_refuses_a_depth_given_twice(config):
+    config["samples"][0]["downsample"] = 0.5
+    config["arms"]["two"]["make_examples"] = {"downsample_fraction": 0.3}
+    with pytest.raises(InputError, match=r"arms\.two\.make_examples: downsample_fraction is also given"):
+        experiment.load(config)
+
+
+def test_load_does_not_look_for_files_that_are_downloaded(config):
+    config["downloads"] = {"sources": {"far": "https://example.org/data"}}
+    config["data_folder"] = "."
+    config["reference"] = "resources/downloads/far/ref.fa"
+    for row in config["samples"]:
+        row |= {name: f"resources/downloads/far/{row[name]}" for name in ("reads", "truth", "confident")}
+    assert experiment.load(config).input_files[0] == "resources/downloads/far/ref.fa"
+    config["downloads"] = {"sources": {"near": "https://example.org/data"}}
+    with pytest.raises(InputError, match="not found"):
+        experiment.load(config)
+
+
+def test_load_names_the_strata_that_are_missing(config, tmp_path):
+    (tmp_path / "easy.bed").touch()
+    config["benchmark"] = {"strata": {"easy": "easy.bed", "hard": "hard.bed"}}
+    with pytest.raises(InputError, match=r"hard\.bed: not found \(stratum hard\)") as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 1
+
+
+def test_packed_configuration_of_a_thousand_samples_is_a_short_word(config):
+    rows = [{**row, "sample": f"S{number}"} for number in range(400) for row in config["samples"]]
+    found = experiment.load(config | {"samples": rows})
+    word = experiment.packed(found)
+    assert len(word) < 50_000
+    assert experiment.unpacked(word) == experiment.resolved_yaml(found)

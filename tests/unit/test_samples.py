@@ -63,3 +63,26 @@ def test_check_refuses_a_bed_path_that_make_examples_would_cut():
     assert found[0].regions == "folder/x.bed"
     _, problems = samples.check(rows(regions="x.bed"), "w", "a folder")
     assert [problem for problem in problems if "no path with a space" in problem]
+
+
+def test_check_gives_depths_of_one_sample_ids_of_their_own():
+    table = [{**row, "downsample": share} for row in rows()[:1] for share in ("0.5", 0.25)] + rows()
+    found, problems = samples.check(table, "w", ".")
+    assert problems == []
+    assert [row.name for row in found[:3]] == ["train/S.ds0.5", "train/S.ds0.25", "train/S"]
+    assert found[0].sample == "S"
+
+
+def test_check_refuses_one_depth_twice_and_impossible_ones():
+    _, problems = samples.check(rows(downsample="0.5") + [{**ROW, "downsample": 0.5}], "w", ".")
+    assert any("train/S.ds0.5 stands in several rows" in problem for problem in problems)
+    for share in ("2", "0", "half", "nan"):
+        _, problems = samples.check(rows(downsample=share), "w", ".")
+        assert len(problems) == 3, share
+
+
+def test_check_knows_two_sexes():
+    found, _ = samples.check(rows(sex="male"), "w", ".")
+    _, problems = samples.check(rows(sex="XY"), "w", ".")
+    assert found[0].sex == "male"
+    assert "'XY' is none of female, male" in problems[0]

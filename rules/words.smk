@@ -1,0 +1,93 @@
+"""Functions of wildcards that give the words of a command line."""
+
+
+def shards(wildcards):
+    """Number of shards of the job's examples."""
+    return EXPERIMENT.shards(row_of(wildcards))
+
+
+def flag_words(wildcards):
+    """The make_examples flags of an example set, and what the row adds: its depth, contigs of one copy."""
+    words = flags.words("make_examples", EXPERIMENT.example_sets[wildcards.example_set].flags)
+    row = row_of(wildcards)
+    depth = ["--downsample_fraction", f"{row.downsample:g}"] if row.downsample else []
+    return words + depth + ploidy_words(wildcards)
+
+
+def ploidy_words(wildcards):
+    """Contigs of one copy in a male sample, and the regions of two copies on them."""
+    if row_of(wildcards).sex != "male":
+        return []
+    words = ["--haploid_contigs", ",".join(EXPERIMENT.config["haploid_contigs"])]
+    return words + (["--par_regions_bed", PAR_REGIONS[0]] if PAR_REGIONS else [])
+
+
+def region_words(wildcards):
+    """--regions of a row, or nothing."""
+    regions = row_of(wildcards).regions
+    return ["--regions", regions] if regions else []
+
+
+def region_list(wildcards):
+    """The same for our own command lines, which take each region as a word."""
+    regions = row_of(wildcards).regions.split()
+    return ["--regions", *regions] if regions else []
+
+
+def simulated_words(wildcards):
+    """Samples to simulate, each as name:coverage:read_length:profile."""
+    simulation = EXPERIMENT.config["simulation"]
+    return [
+        word
+        for name, row in simulation["samples"].items()
+        for word in ("--sample", f"{name}:{row['coverage']}:{row['read_length']}:{row['profile']}")
+    ]
+
+
+def shuffle_patterns(wildcards):
+    """The shards of the examples to shuffle, as globs separated by commas."""
+    return ",".join(f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards))
+
+
+def train_settings(wildcards):
+    """Fields of the train config of a model."""
+    return EXPERIMENT.train_settings(EXPERIMENT.models[wildcards.model])
+
+
+def metric(wildcards):
+    """Name of the tune metric that chooses the checkpoint."""
+    return train_settings(wildcards)["best_checkpoint_metric"]
+
+
+def field_words(wildcards):
+    """The train config's fields as words."""
+    return flags.words("train", train_settings(wildcards))
+
+
+def sample_name(wildcards):
+    """The sample as the VCF names it."""
+    return row_of(wildcards).sample
+
+
+def strata_words(wildcards):
+    """Name and BED of each stratum; a relative path starts from the table."""
+    words = []
+    for name, bed in EXPERIMENT.config["benchmark"]["strata"].items():
+        words += [name, bed if os.path.isabs(bed) else os.path.relpath(bed, Path(STRATA_TABLE).parent)]
+    return words
+
+
+def happy_words(wildcards):
+    """Options of hap.py: engine, PASS calls only, sex, strata, and the regions of the row."""
+    settings, row = EXPERIMENT.config["benchmark"], row_of(wildcards)
+    words = [f"--engine={settings['engine']}"] + (["--pass-only"] if settings["pass_only"] else [])
+    words += ["--gender", row.sex] if row.sex else []
+    words += ["--stratification", STRATA_TABLE] if settings["strata"] else []
+    return words + location_words(row.regions.split())
+
+
+def location_words(regions):
+    """hap.py's -l for literal regions, -T for a BED file."""
+    if len(regions) == 1 and samples.is_bed(regions[0]):
+        return ["-T", regions[0]]
+    return ["-l", ",".join(region.replace(",", "") for region in regions)] if regions else []

@@ -1,0 +1,103 @@
+"""What a schema cannot say about a configuration: names, flags, files and what belongs together."""
+
+import os
+from collections.abc import Mapping, Sequence
+
+from retrain import arms, flags, local_files, made_files
+from retrain.samples import Sample
+
+RESULTS = "results/"
+ONE_REFERENCE = (
+    "config: reference: one experiment has one reference; examples of several cannot train one network together, and"
+    " their sites cannot be compared. Make one experiment per reference"
+)
+
+
+def several_references(config: Mapping, rows: Sequence[Mapping] = ()) -> list[str]:
+    """Refuse a list of references, and a column of them, with the reason."""
+    is_several = isinstance(config.get("reference"), list | dict) or any("reference" in row for row in rows)
+    return [ONE_REFERENCE] if is_several else []
+
+
+def check(config: dict, rows: Sequence[Sample]) -> list[str]:
+    """All problems of a resolved configuration; asks for the existence of files and opens none."""
+    problems = _names(config) + _flags(config) + _sexes(config, rows) + _depths(config, rows)
+    return problems + _files(config, rows) + _models(config)
+
+
+def _names(config: dict) -> list[str]:
+    taken = arms.BASELINE in config["arms"]
+    return ["config: arms: the name 'baseline' is taken; rename the arm"] if taken else []
+
+
+def _flags(config: dict) -> list[str]:
+    places = [("baseline.make_examples", config["baseline"]["make_examples"]), ("train", config["train"])]
+    for name, arm in config["arms"].items():
+        places += [(f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train")]
+    problems = [
+        f"config: {place}: {problem}"
+        for place, settings in places
+        for problem in flags.check(place.rpartition(".")[2], settings)
+    ]
+    return problems + [
+        f"config: {place}: DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
+        for place, settings in places
+        if config["backend"]["deepvariant"] == "container" and settings.get("optimizer") == "adam"
+    ]
+
+
+def _sexes(config: dict, rows: Sequence[Sample]) -> list[str]:
+    male = [row.name for row in rows if row.sex == "male"]
+    if not male or config["haploid_contigs"]:
+        return []
+    return [
+        f"config: haploid_contigs: {', '.join(male)} is male; name the contigs of one copy, e.g. [chrX, chrY],"
+        " and in par_regions the BED of what X and Y share"
+    ]
+
+
+def _depths(config: dict, rows: Sequence[Sample]) -> list[str]:
+    """A depth of the row and a depth of the flags would be one flag given twice."""
+    places = {"baseline": config["baseline"], **{f"arms.{name}": arm for name, arm in config["arms"].items()}}
+    both = [place for place, part in places.items() if "downsample_fraction" in part["make_examples"]]
+    if not both or not any(row.downsample for row in rows):
+        return []
+    return [
+        f"config: {place}.make_examples: downsample_fraction is also given by column downsample of the samples;"
+        " keep one of them"
+        for place in both
+    ]
+
+
+def _files(config: dict, rows: Sequence[Sample]) -> list[str]:
+    wanted = local_files.of_rows(config["reference"], rows)
+    wanted |= {path: f"stratum {name}" for name, path in config["benchmark"]["strata"].items()}
+    if config["par_regions"]:
+        wanted[config["par_regions"]] = "par_regions"
+    return local_files.missing({path: what for path, what in wanted.items() if not made_files.is_made(config, path)})
+
+
+def _models(config: dict) -> list[str]:
+    model, prefix = config["baseline"]["model"], config["baseline"]["init_checkpoint"]
+    problems = []
+    if prefix is None:
+        problems.append(
+            "config: baseline.init_checkpoint: name a checkpoint prefix to start from, or '' for random weights"
+        )
+    if config["backend"]["deepvariant"] == "container":
+        return problems  # the model lies inside the image
+    is_made_here = model.startswith(RESULTS)
+    if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
+        problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
+    return problems + [
+        f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)"
+        for where, start in _starts(config).items()
+        if start and not local_files.is_prefix(start)
+    ]
+
+
+def _starts(config: dict) -> dict[str, str | None]:
+    """Checkpoint prefixes that trainings start from, by the place where they are named."""
+    places = {"train": config["train"], **{f"arms.{name}.train": arm["train"] for name, arm in config["arms"].items()}}
+    named = {place: settings["init_checkpoint"] for place, settings in places.items() if "init_checkpoint" in settings}
+    return {"baseline": config["baseline"]["init_checkpoint"], **named}
