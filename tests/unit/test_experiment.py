@@ -123,7 +123,7 @@ def test_load_refuses_what_the_base_config_of_train_lacks(config):
 
 def test_load_refuses_several_references_with_the_reason(config):
     config["reference"] = ["a.fa", "b.fa"]
-    with pytest.raises(InputError, match="one experiment has one reference; .* Make one experiment per reference"):
+    with pytest.raises(InputError, match=r"one experiment has one reference; .* Make one experiment per reference"):
         experiment.load(config)
     config["reference"] = "ref.fa"
     config["samples"][0]["reference"] = "b.fa"

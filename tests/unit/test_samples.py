@@ -74,7 +74,7 @@ def test_check_gives_depths_of_one_sample_ids_of_their_own():
 
 
 def test_check_refuses_one_depth_twice_and_impossible_ones():
-    _, problems = samples.check(rows(downsample="0.5") + [{**ROW, "downsample": 0.5}], "w", ".")
+    _, problems = samples.check([*rows(downsample="0.5"), {**ROW, "downsample": 0.5}], "w", ".")
     assert any("train/S.ds0.5 stands in several rows" in problem for problem in problems)
     for share in ("2", "0", "half", "nan"):
         _, problems = samples.check(rows(downsample=share), "w", ".")
