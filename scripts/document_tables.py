@@ -13,9 +13,9 @@ TOP = """\
 
 <!-- Written by `make docs` from scripts/retrain/dictionary.py; change that, not this file. -->
 
-All paths start from `results/` in the experiment's folder. Tables are tab-separated (hap.py's own: comma-separated) with
-a header line; those that end in `.gz` are gzipped. A value that does not exist, such as a rate without a denominator, is
-empty. Positions are 1-based. Words such as cell, flip and truth status are told in the [glossary](glossary.md).
+All paths start from `results/` in the experiment's folder. Tables are tab-separated (hap.py's own: comma-separated)
+with a header line; those that end in `.gz` are gzipped. A value that does not exist, such as a rate without a
+denominator, is empty. Positions are 1-based. The [glossary](glossary.md) tells words such as cell and flip.
 
 `config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
 [config/README.md](../config/README.md) tells its keys.
