@@ -6,7 +6,6 @@ and `{task}` of the command are replaced. Each of `--tasks` tasks that ended wel
 `out` is moved to `--output`. Only the standard library is used: this runs inside the tools' containers too.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -14,13 +13,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from genomics import cli
+from genomics import cli, locks
 from genomics.errors import InputError, raise_all
 
 
@@ -55,7 +53,8 @@ def _stamp(path: Path) -> list:
 def run(job: Job, work: Path, output: Path) -> None:
     """Run the unfinished tasks in the work folder of this job, then move the results to `output`."""
     folder = work.with_name(f"{work.name}-{digest_of(job)}")
-    with _lock(folder):
+    # A process that outlived its killed Snakemake may still be at work here.
+    with locks.held(f"{folder}.lock", f"another process works in {folder}; waiting for its end"):
         (folder / "out").mkdir(parents=True, exist_ok=True)
         (folder / "done").mkdir(exist_ok=True)
         unfinished = [task for task in range(job.tasks) if not (folder / "done" / str(task)).exists()]
@@ -67,19 +66,6 @@ def run(job: Job, work: Path, output: Path) -> None:
             raise InputError(f"{len(failed)} of {job.tasks} tasks failed (exit code {failed[0]}); see the lines above")
         _publish(folder, output)
     _remove_older(work)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Keep a second process out: one that outlived its killed Snakemake may still be at work here."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(f"{folder}.lock", "w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(f"another process works in {folder}; waiting for its end", flush=True)
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def _run_task(job: Job, folder: Path, task: int) -> int:
