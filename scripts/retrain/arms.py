@@ -69,8 +69,12 @@ def make_example_set(flags: Settings, changed: Settings) -> ExampleSet:
     The id shows the changed flags by their initials, e.g. `mbq5.vmfs0.02-1f0c9a77`; it depends on nothing but the
     flags, so that arms with equal flags share their examples and a new arm renames nothing.
     """
-    slug = ".".join(f"{_initials(name)}{_short(changed[name])}" for name in sorted(changed)) or UPSTREAM
-    return ExampleSet(f"{slug[:LONGEST_SLUG]}-{digest(flags)}", flags)
+    return ExampleSet(f"{(slug(changed) or UPSTREAM)[:LONGEST_SLUG]}-{digest(flags)}", flags)
+
+
+def slug(settings: Settings) -> str:
+    """Settings as part of an id: initials of each name and its value, sorted by name, e.g. `mbq5.vmfs0.02`."""
+    return ".".join(f"{_initials(name)}{_short(settings[name])}" for name in sorted(settings))
 
 
 def _initials(flag: str) -> str:
