@@ -59,10 +59,10 @@ def allele_of(variant: Variant, index: int) -> Allele | None:
 def called_alleles(variant: Variant) -> tuple[Allele | None, ...]:
     """Alleles of the genotype, one for each of two haplotypes; () where there is nothing to match.
 
-    As hap.py reads them, `./1` and haploid `1` are 0/1. Nothing to match: hom-ref, no call, only `*`, an allele whose
-    bases are not told (`<DEL>`), more than two haplotypes.
+    As hap.py reads them, `./1` is 0/1; a haploid `1` is 1/1. Nothing to match: hom-ref, no call, only `*`, an allele
+    whose bases are not told (`<DEL>`), more than two haplotypes.
     """
-    indices = [index for index in variant.genotype if index > 0]
+    indices = [index for index in variant.diploid_genotype if index > 0]
     if len(variant.genotype) > 2 or not all(is_spelled(variant, index) for index in indices):
         return ()
     alleles = [None] * (2 - len(indices)) + [allele_of(variant, index) for index in indices]

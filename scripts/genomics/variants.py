@@ -29,6 +29,11 @@ class Variant(NamedTuple):
         return (self.ref, *self.alts)
 
     @property
+    def diploid_genotype(self) -> tuple[int, ...]:
+        """Genotype on two haplotypes: a haploid one is homozygous, as DeepVariant labels and vcfeval compare it."""
+        return self.genotype * 2 if len(self.genotype) == 1 else self.genotype
+
+    @property
     def is_snp(self) -> bool:
         """Whether every allele is one base long."""
         return all(len(allele) == 1 for allele in self.alleles)

@@ -42,6 +42,11 @@ def samples(path: str | Path) -> tuple[str, ...]:
         return tuple(source.header.samples)
 
 
+def is_indexed(path: str | Path) -> bool:
+    """Whether an index lies beside the file, so that intervals can be read."""
+    return any(Path(f"{path}{suffix}").is_file() for suffix in (".tbi", ".csi"))
+
+
 def has_field(path: str | Path, kind: str, name: str) -> bool:
     """Whether the header defines a field; `kind` is INFO or FORMAT."""
     with _open(path) as source:

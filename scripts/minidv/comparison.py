@@ -35,6 +35,7 @@ class Settings:
     preprocess_truth: bool = False
     leftshift: bool = True
     decompose: bool = True
+    gender: str = "auto"
     score: str = "QUAL"
     distance: int = LOOSE_DISTANCE
 
@@ -51,13 +52,14 @@ def compare(genome: Genome, truth: Path, query: Path, settings: Settings) -> Com
     """Compare the first sample of two VCFs. Query calls on contigs without truth records are left out, as in hap.py,
     unless `settings.locations` names the contigs."""
     check_score(settings.score, query)
-    truth_calls = _by_contig(preprocessing.keep_truth(_read(truth, settings, settings.filtered_truth, genome)))
+    prepare = preprocessing.double_haploid if is_male(truth, genome, settings.gender) else iter
+    truth_calls = _by_contig(preprocessing.keep_truth(prepare(_read(truth, settings, settings.filtered_truth, genome))))
     if settings.locations is None:
         contigs = [contig for contig in genome.contigs if contig in truth_calls]
     else:
         named = {interval.contig for interval in settings.locations}
         contigs = [contig for contig in genome.contigs if contig in named]
-    query_calls = _by_contig(_read(query, settings, not settings.pass_only, genome))
+    query_calls = _by_contig(prepare(_read(query, settings, not settings.pass_only, genome)))
     if settings.preprocess_truth:
         truth_calls = {contig: _normalise(genome, calls, settings) for contig, calls in truth_calls.items()}
     confident = _confident(truth_calls, settings)
@@ -74,6 +76,21 @@ def compare(genome: Genome, truth: Path, query: Path, settings: Settings) -> Com
         )
     lengths = {contig: genome.lengths[contig] for contig in contigs}
     return Comparison(rows, lengths, _sizes(genome, rows, confident, settings.strata))
+
+
+def is_male(truth: Path, genome: Genome, gender: str) -> bool:
+    """Whether haploid calls on X and Y count as homozygous; `auto` asks every record of the truth on X, filtered or
+    not. Of `female` and `none` hap.py makes no difference."""
+    if gender != "auto":
+        return gender == "male"
+    return preprocessing.looks_male(call.variant.genotype for call in _calls_on_x(truth, genome))
+
+
+def _calls_on_x(path: Path, genome: Genome) -> Iterable[Call]:
+    if not vcf.is_indexed(path):
+        return (call for call in vcf.read_calls(path) if call.variant.contig in preprocessing.X_CONTIGS)
+    known = [name for name in preprocessing.X_CONTIGS if name in genome.lengths]
+    return (call for name in known for call in vcf.read_calls(path, Interval(name, 0, genome.lengths[name])))
 
 
 def _normalise(genome, calls, settings):

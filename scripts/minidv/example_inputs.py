@@ -9,7 +9,7 @@ from typing import NamedTuple
 from genomics import tfrecord, vcf
 from genomics.errors import InputError, Problems, raise_all
 from genomics.genome import Genome, Interval, Regions, read_bed
-from minidv import example_info
+from minidv import example_info, ploidy
 from minidv.candidates import Thresholds
 from minidv.examples import SEQUENCING_TYPES, VARIANT_TYPES, Settings
 from minidv.pileup import BASE_CHANNELS, CHANNELS, ImageOptions
@@ -51,6 +51,8 @@ def check(args: Namespace) -> Inputs:
     is_training = args.mode == "training"
     truth_contigs = problems.attempt(_truth_contigs, args.truth_variants) if is_training else None
     confident = problems.attempt(read_bed, args.confident_regions) if is_training else None
+    if genome:
+        problems.attempt(ploidy.read, args.haploid_contigs, args.par_regions_bed, genome)
     if genome and files:
         lengths = problems.attempt(_shared_contigs, genome, files, truth_contigs)
         regions = problems.attempt(_regions, args, genome, lengths) if lengths else None
@@ -121,7 +123,7 @@ def _model_options(args: Namespace, height: int, width: int) -> ImageOptions:
 def _truth_contigs(path: str) -> tuple[str, ...]:
     if not vcf.samples(path):
         raise InputError(f"--truth_variants: {path}: no sample column, so there are no genotypes")
-    if not any(Path(path + suffix).is_file() for suffix in (".tbi", ".csi")):
+    if not vcf.is_indexed(path):
         raise InputError(f"--truth_variants: {path}: no index beside it; run tabix -p vcf")
     return vcf.contigs(path)
 

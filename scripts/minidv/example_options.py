@@ -58,4 +58,5 @@ def _sample_options(args: Namespace, inputs: Inputs) -> dict[str, Any]:
         "p_error": args.p_error,
         "min_fraction_multiplier": args.vsc_min_fraction_multiplier,
     }
+    caller |= {name: getattr(args, name) for name in ("haploid_contigs", "par_regions_bed") if getattr(args, name)}
     return {"reads_filenames": args.reads.split(","), "variant_caller_options": caller}

@@ -18,7 +18,7 @@ from minidv.comparison import Comparison, Settings, compare
 PROGRAM = "hap.py"
 IMPLEMENTED = (
     *("truth_vcf", "query_vcf", "reference", "report-prefix", "false-positives", "engine", "threads", "quiet"),
-    *("pass-only", "usefiltered-truth", "location", "target-regions", "stratification", "roc"),
+    *("pass-only", "usefiltered-truth", "location", "target-regions", "stratification", "roc", "gender"),
     *("adjust-conf-regions", "no-adjust-conf-regions", "lose-match-distance", "write-vcf", "no-roc", "no-json"),
     *("write-counts", "no-write-counts", "preprocess-truth", "leftshift", "no-leftshift", "decompose", "no-decompose"),
 )
@@ -26,7 +26,7 @@ IMPLEMENTED = (
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
-    args = upstream.make_parser(PROGRAM, IMPLEMENTED, {"gender": "male"}, __doc__).parse(argv)
+    args = upstream.make_parser(PROGRAM, IMPLEMENTED, description=__doc__).parse(argv)
     _check(args)
     genome = Genome(args.reference)
     found = compare(genome, Path(args.truth_vcf), Path(args.query_vcf), _settings(args, genome))
@@ -63,6 +63,7 @@ def _settings(args: Namespace, genome: Genome) -> Settings:
         preprocess_truth=args.preprocess_truth,
         leftshift=args.leftshift,
         decompose=args.decompose,
+        gender=args.gender,
         score=args.roc,
         distance=args.lose_match_distance,
     )

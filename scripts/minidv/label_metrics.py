@@ -28,7 +28,7 @@ def count_labels(
 
 
 def _count_truth(metrics: Counter, variant: Variant, missed: int) -> None:
-    copies, alleles = sum(index > 0 for index in variant.genotype), _called_alts(variant)
+    copies, alleles = sum(index > 0 for index in variant.diploid_genotype), _called_alts(variant)
     metrics["n_truth_variant_sites"] += 1
     metrics["n_truth_variant_alleles"] += alleles
     metrics["n_true_positive_sites"] += missed < copies
@@ -58,4 +58,4 @@ def _called_alts(variant: Variant) -> int:
 
 def _names(variant: Variant) -> list[str]:
     """The genotype as sorted allele texts; a missing allele counts as the reference."""
-    return sorted(variant.alleles[max(index, 0)] for index in variant.genotype)
+    return sorted(variant.alleles[max(index, 0)] for index in variant.diploid_genotype)

@@ -1,7 +1,8 @@
 """make_examples: pile-up images of candidate variants from aligned reads, for training and for calling.
 
-The upstream command line, for one sample and without realigner. `--p_error` is accepted and changes nothing: it belongs
-to the model of reference confidence in gVCF files, which are not written here.
+The upstream command line, for one sample and without realigner. `--p_error`, `--haploid_contigs` and
+`--par_regions_bed` are checked and noted in the run info, and change nothing: they belong to the model of reference
+confidence in gVCF files, which are not written here.
 """
 
 import sys
@@ -43,6 +44,8 @@ IMPLEMENTED = (
     "vsc_min_fraction_indels",
     "vsc_min_fraction_multiplier",
     "p_error",
+    "haploid_contigs",
+    "par_regions_bed",
     "partition_size",
     "max_reads_per_partition",
     "downsample_fraction",

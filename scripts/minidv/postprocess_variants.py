@@ -12,11 +12,12 @@ from pathlib import Path
 
 from genomics import cli, tfrecord, upstream, vcf
 from genomics.errors import InputError, Problems, raise_all
-from genomics.genome import Genome, Regions, read_bed
+from genomics.genome import Genome
 from genomics.protos import CallVariantsOutput, read_messages
 from genomics.variants import Variant
-from minidv import genotypes, haplotypes
+from minidv import genotypes, haplotypes, ploidy
 from minidv.genotypes import Genotyped, Thresholds
+from minidv.ploidy import HaploidRegions
 
 PROGRAM = "postprocess_variants"
 IMPLEMENTED = (
@@ -94,18 +95,13 @@ def _span(output: CallVariantsOutput) -> tuple[int, int]:
 
 
 def call_sites(
-    outputs: Iterable[CallVariantsOutput],
-    thresholds: Thresholds,
-    haploid_contigs: Sequence[str] = (),
-    diploid_regions: Regions | None = None,
+    outputs: Iterable[CallVariantsOutput], thresholds: Thresholds, haploid: HaploidRegions
 ) -> Iterator[Genotyped]:
-    """Genotype each site of sorted outputs; on haploid contigs only homozygotes, but for the diploid regions."""
-    diploid_regions = diploid_regions or Regions()
+    """Genotype each site of sorted outputs; in haploid regions only as homozygous."""
     for _, group in groupby(outputs, key=lambda output: (output.variant.reference_name, *_span(output))):
         images = list(group)
-        contig, (start, end) = images[0].variant.reference_name, _span(images[0])
-        haploid = contig in haploid_contigs and not diploid_regions.overlaps(contig, start, end)
-        yield genotypes.call_site(images, thresholds, haploid)
+        variant = images[0].variant
+        yield genotypes.call_site(images, thresholds, haploid.holds(variant.reference_name, variant.start))
 
 
 def sample_name(outputs: Sequence[CallVariantsOutput], given: str | None) -> str:
@@ -136,36 +132,26 @@ def _join(values: Iterable) -> str:
     return ",".join(map(str, values)) or "."
 
 
-def check_arguments(args: Namespace, haploid_contigs: Sequence[str]) -> tuple[Genome, list[Path]]:
-    """Reference and input files; InputError with everything that is wrong before any record is read."""
+def check_arguments(args: Namespace) -> tuple[Genome, list[Path], HaploidRegions]:
+    """Reference, input files and haploid regions; InputError with everything that is wrong before a record is read."""
     folder = Path(args.outfile).parent
     problems = Problems(
         [] if folder.is_dir() else [f"--outfile {args.outfile}: there is no folder {folder}; make it first"]
     )
     genome, paths = problems.attempt(Genome, args.ref), problems.attempt(input_shards, args.infile)
+    haploid = problems.attempt(ploidy.read, args.haploid_contigs, args.par_regions_bed, genome) if genome else None
     problems.raise_all()
-    raise_all(_haploid_problems(genome, haploid_contigs))
-    return genome, paths
-
-
-def _haploid_problems(genome: Genome, haploid_contigs: Sequence[str]) -> list[str]:
-    return [
-        f"--haploid_contigs: contig {contig!r} is not in {genome.path}"
-        for contig in haploid_contigs
-        if contig not in genome.lengths
-    ]
+    return genome, paths, haploid
 
 
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
     args = upstream.make_parser(PROGRAM, IMPLEMENTED, description=__doc__).parse(argv)
-    haploid_contigs = (args.haploid_contigs or "").replace(",", " ").split()
-    genome, paths = check_arguments(args, haploid_contigs)
-    diploid_regions = read_bed(args.par_regions_bed) if args.par_regions_bed else None
+    genome, paths, haploid = check_arguments(args)
     outputs = read_outputs(paths, genome.lengths, args.ref)
     header = vcf.header(genome.lengths, META.splitlines(), [sample_name(outputs, args.sample_name)])
     thresholds = Thresholds(args.qual_filter, args.cnn_homref_call_min_gq, args.multi_allelic_qual_filter)
-    sites = call_sites(outputs, thresholds, haploid_contigs, diploid_regions)
+    sites = call_sites(outputs, thresholds, haploid)
     if not args.disable_haplotype_resolution:
         sites = haplotypes.resolve(sites)
     if args.only_keep_pass:

@@ -10,7 +10,8 @@ from minidv.allele_alignment import primitives
 
 SHIFT_LIMIT = 1024  # bases
 _BASES = frozenset("ACGTN")
-_X_NAMES = ("X", "chrX")
+X_CONTIGS = ("chrX", "X")
+_SEX_CONTIGS = (*X_CONTIGS, "chrY", "Y")
 
 
 class _Primitive(NamedTuple):
@@ -38,14 +39,28 @@ class _Primitive(NamedTuple):
 
 
 def keep_truth(calls: Iterable[Call]) -> Iterator[Call]:
-    """Truth calls with a variant genotype, without ALTs that the genotype does not use; haploid calls on X become
-    homozygous. Records are not split, shifted or trimmed."""
+    """Truth calls with a variant genotype, without ALTs that the genotype does not use. Records are not split, shifted
+    or trimmed."""
     for call in calls:
         variant = drop_unused(call.variant)
-        if variant.contig in _X_NAMES and len(variant.genotype) == 1:
-            variant = variant._replace(genotype=variant.genotype * 2)
         if variant.is_called_variant:
             yield call._replace(variant=variant)
+
+
+def looks_male(genotypes: Iterable[tuple[int, ...]]) -> bool:
+    """Whether the genotypes of all records on X are those of one copy (`--gender auto`): at least one is haploid, none
+    has two different alleles. Without any record on X a sample passes for female."""
+    seen = set(genotypes)
+    is_haploid = any(len(genotype) == 1 for genotype in seen)
+    return is_haploid and not any(len(set(genotype)) > 1 or len(genotype) > 2 for genotype in seen)
+
+
+def double_haploid(calls: Iterable[Call]) -> Iterator[Call]:
+    """Calls of a male, truth or query: haploid ones on X and Y become homozygous."""
+    for call in calls:
+        if call.variant.contig in _SEX_CONTIGS:
+            call = call._replace(variant=call.variant._replace(genotype=call.variant.diploid_genotype))
+        yield call
 
 
 def drop_unused(variant: Variant) -> Variant:

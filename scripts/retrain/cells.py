@@ -47,8 +47,8 @@ class Site(NamedTuple):
     """What a record says of one alternate allele.
 
     `genotype` is sorted and told by this allele: 0 reference, 1 this alternate, 2 another alternate of the record, -1
-    missing. `chances` are the probabilities of 0, 1, … copies by the record's PL, () where it has none. `status` is
-    the truth status, empty before it is judged.
+    missing; a haploid one is homozygous. `chances` are the probabilities of 0, 1, … copies by the record's PL, () where
+    it has none. `status` is the truth status, empty before it is judged.
     """
 
     record: Variant
@@ -149,9 +149,11 @@ def _site(call: vcf.Call, index: int) -> Site:
     depths = _values(fields.get("AD"))
     fractions = _values(fields.get("VAF"))
     chances = copy_chances(_values(fields.get("PL")), len(variant.alleles), index, len(variant.genotype))
+    if len(variant.genotype) == 1 and chances:
+        chances = (chances[0], 0.0, chances[1])  # of the homozygous genotypes that stand for haploid ones
     return Site(
         record=variant,
-        genotype=seen_by(variant.genotype, index),
+        genotype=seen_by(variant.diploid_genotype, index),
         filter=PASS if call.passes else ";".join(call.filters),
         qual=call.qual,
         gq=fields.get("GQ"),

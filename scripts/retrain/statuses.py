@@ -102,7 +102,7 @@ def read_truth(
 def called_alternates(genome: Genome, variant: Variant) -> dict[Alternate, tuple[int, ...]]:
     """The alternates of a genotype, with the genotype as each of them sees it."""
     indexed = enumerate(alternates(genome, variant), start=1)
-    return {allele: seen_by(variant.genotype, i) for i, allele in indexed if allele and i in variant.genotype}
+    return {allele: seen_by(variant.diploid_genotype, i) for i, allele in indexed if allele and i in variant.genotype}
 
 
 def _span(allele: Alternate) -> Span:

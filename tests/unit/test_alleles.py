@@ -42,7 +42,7 @@ def test_points_order_what_fits_beside_an_insertion():
     ("alts", "genotype", "expected"),
     [
         (("G",), (0, 1), (None, Allele(4, 5, "G"))),
-        (("G",), (1,), (None, Allele(4, 5, "G"))),
+        (("G",), (1,), (Allele(4, 5, "G"), Allele(4, 5, "G"))),
         (("G",), (-1, 1), (None, Allele(4, 5, "G"))),
         (("G", "T"), (2, 1), (Allele(4, 5, "T"), Allele(4, 5, "G"))),
         (("*", "G"), (1, 2), (None, Allele(4, 5, "G"))),

@@ -88,10 +88,14 @@ def test_examine_real_files_with_one_other_part(real_data, part):
     assert stops == [f"{part if part != 'confident' else 'bed'}_other_contigs"]
 
 
+def filled(row):
+    return {key: value for key, value in row._asdict().items() if value}
+
+
 def write_config(bench, **changes):
     rows = [bench.row("train"), bench.row("tune", regions=f"{CONTIG}:1001-1500"), bench.row("test", **changes)]
     baseline = {"model": str(bench.folder), "init_checkpoint": ""}
-    config = {"reference": bench.reference, "samples": [row._asdict() for row in rows], "arms": {"one": {}}}
+    config = {"reference": bench.reference, "samples": [filled(row) for row in rows], "arms": {"one": {}}}
     return bench.write("config.yaml", yaml.safe_dump({**config, "baseline": baseline}))
 
 

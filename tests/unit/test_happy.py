@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 import pysam
 import pytest
 
-from genomics import cli
+from genomics import cli, vcf
 from minidv import happy
 from retrain.happy_files import read_annotated, read_summary
 
@@ -128,6 +128,45 @@ def test_haploid_truth_on_x(run, oracles):
     assert recount(f"{prefix}.vcf.gz") == {("chrX", "SNP"): dict.fromkeys(COUNTS, 0) | {"TRUTH.TP": 1, "QUERY.TP": 1}}
 
 
+@pytest.mark.parametrize(
+    ("gender", "truth", "doubled"),
+    [
+        ("auto", ["1", "1", "1"], True),  # one copy throughout
+        ("auto", ["1", "0/1", "1"], False),  # two copies somewhere on X
+        ("auto", ["1/1", "1/1", "1"], False),  # haploid elsewhere only
+        ("male", ["1", "0/1", "1"], True),
+        ("female", ["1", "1", "1"], False),
+        ("none", ["1", "1", "1"], False),
+    ],
+)
+@pytest.mark.parametrize("name", ["truth.vcf", "truth.vcf.gz"])
+def test_gender(run, tmp_path, write_genome, gender, truth, doubled, name):
+    """Of a male haploid calls on X and Y become homozygous in truth and query, as hap.py's pre.py and preprocess do;
+    else a haploid query is heterozygous. A haploid truth compares as homozygous in any case, as vcfeval reads it."""
+    lengths = {"chrX": 60, "chrY": 60}
+    reference = write_genome(chrX="ACGTTGCAGG" * 6, chrY="ACGTTGCAGG" * 6)
+    places = [("chrX", 5, "T", "A"), ("chrX", 45, "T", "A"), ("chrY", 25, "T", "A")]
+    header = vcf.header(lengths, ['##FORMAT=<ID=GT,Number=1,Type=String,Description="g">'], ["S"])
+    for file, genotypes in ((name, truth), ("query.vcf", truth), ("homozygous.vcf", ["1/1"] * 3)):
+        lines = [
+            "\t".join([c, str(p), ".", *bases, ".", ".", ".", "GT", gt])
+            for (c, p, *bases), gt in zip(places, genotypes, strict=True)
+        ]
+        vcf.write(tmp_path / file, header, lines)
+
+    def found(query):
+        prefix = run(tmp_path / name, tmp_path / query, reference, "--gender", gender)
+        return [(r.truth.genotype, r.query.genotype, r.truth.decision) for r in read_annotated(f"{prefix}.vcf.gz")]
+
+    haploid = [(1, 1) if doubled else (1,), (1, 1) if doubled else (0, 1), "TP" if doubled else "FN"]
+    assert [tuple(haploid) for _ in truth if _ == "1"] == [
+        row for row, gt in zip(found("query.vcf"), truth, strict=True) if gt == "1"
+    ]
+    rows = found("homozygous.vcf")
+    assert [row[2] for row in rows] == ["FN" if gt == "0/1" else "TP" for gt in truth]
+    assert [row[0] for row, gt in zip(rows, truth, strict=True) if gt == "1"] == [haploid[0]] * truth.count("1")
+
+
 def test_same_input_gives_the_same_bytes(run, oracles, tmp_path):
     folder = oracles / "happy" / "synthetic"
     outputs = []
@@ -202,10 +241,10 @@ def test_input_is_not_overwritten(small, capsys):
 
 def test_flags_that_are_not_implemented_are_refused_by_name(small, capsys):
     words = [small / "snp.vcf", small / "snp.vcf", "-r", small / "ref.fa", "-o", small / "out", "--engine=vcfeval"]
-    words += ["--unhappy", "--gender", "female", "--ci-alpha", "0.05"]
+    words += ["--unhappy", "--bcf", "--ci-alpha", "0.05"]
     assert cli.run(happy.main, [str(word) for word in words]) == cli.BAD_INPUT
     problems = capsys.readouterr().err
-    assert [flag in problems for flag in ("--unhappy", "--gender", "--ci-alpha")] == [True] * 3
+    assert [flag in problems for flag in ("--unhappy", "--bcf", "--ci-alpha")] == [True] * 3
 
 
 def test_location_outside_the_reference(small, capsys):

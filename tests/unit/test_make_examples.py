@@ -110,6 +110,37 @@ def test_training_images_are_those_of_calling(data):
     assert all(called[example.locus] == example.image for example in trained)
 
 
+def test_haploid_regions_are_noted_and_change_nothing(data):
+    (data / "par.bed").write_text("c\t0\t1000\n")
+    flags = ["--haploid_contigs", "c,d", "--par_regions_bed", f"{data}/par.bed"]
+    plain = train(data, "--write_run_info")["x.tfrecord.gz"].read_bytes()
+    files = train(data, "--write_run_info", *flags)
+    assert files["x.tfrecord.gz"].read_bytes() == plain
+    caller = read_run_info(files["x.tfrecord.gz.run_info.pbtxt"])["options"]["sample_options"]["variant_caller_options"]
+    assert (caller["haploid_contigs"], caller["par_regions_bed"]) == ("c,d", f"{data}/par.bed")
+
+
+def test_haploid_regions_are_checked(data):
+    with pytest.raises(InputError, match=r"(?s)--haploid_contigs: contig 'chrc'.*absent.bed"):
+        run(data, *CHANNELS, "--haploid_contigs", "chrc", "--par_regions_bed", f"{data}/absent.bed")
+
+
+@pytest.mark.parametrize(("genotype", "label"), [("1", 2), ("1/1", 2), ("0/1", 1), ("0", 0), (".", 0)])
+def test_haploid_truth_is_homozygous(data, genotype, label):
+    """As in DeepVariant's haplotype labeler: a genotype of one allele spells one haplotype, like a homozygous one."""
+    calls = [call.variant for call in vcf.read_calls(data / "truth.vcf.gz")]
+    lines = [f"c\t{v.start + 1}\t.\t{v.ref}\t{v.alts[0]}\t.\tPASS\t.\tGT\t{genotype}" for v in calls]
+    vcf.write(data / "truth.vcf.gz", vcf.header({"c": 3000}, [GENOTYPE], ["one"]), lines)
+    files = train(data, "--write_run_info")
+    labels = {example.locus: example.label for example in read(files["x.tfrecord.gz"])}
+    assert labels == {"c:501-501": label, "c:1501-1501": label, "c:1511-1513": label, "c:2001-2001": 0}
+    metrics = read_run_info(files["x.tfrecord.gz.run_info.pbtxt"])["labeling_metrics"]
+    found = [metrics.get(name, 0) for name in ("n_true_positive_sites", "n_true_positive_alleles")]
+    assert found == [3 * bool(label), 3 * label]
+    exact = metrics.get("n_exact_position_and_allele_and_genotype_matches", 0)
+    assert exact == 3 * bool(label)
+
+
 def test_filtered_truth_is_no_truth(data):
     meta = ['##FILTER=<ID=bad,Description="bad">', GENOTYPE]
     sites = [call.variant for call in vcf.read_calls(data / "truth.vcf.gz")]

@@ -176,10 +176,12 @@ def test_match_nothing_called(call):
     assert match(GENOME, [call], [call]) == ((False,), (False,), (-1,), (-1,), True)
 
 
-@pytest.mark.parametrize("genotype", [(1,), (-1, 1), (1, -1), (0, 1)])
-def test_match_haploid_and_half_calls_are_heterozygous(genotype):
-    assert counts(match(GENOME, [record(4, "C", "G", (0, 1))], [record(4, "C", "G", genotype)])) == (1, 1, 1)
-    assert counts(match(GENOME, [record(4, "C", "G", (1, 1))], [record(4, "C", "G", genotype)])) == (0, 0, 0)
+@pytest.mark.parametrize(("genotype", "copies"), [((1,), 2), ((-1, 1), 1), ((1, -1), 1), ((0, 1), 1)])
+def test_match_haploid_calls_are_homozygous_half_calls_heterozygous(genotype, copies):
+    found = [
+        counts(match(GENOME, [record(4, "C", "G", gt)], [record(4, "C", "G", genotype)])) for gt in [(0, 1), (1, 1)]
+    ]
+    assert found == [(1, 1, 1) if copies == expected else (0, 0, 0) for expected in (1, 2)]
 
 
 def test_match_symbolic_allele_that_is_not_called_does_no_harm():

@@ -95,13 +95,27 @@ def test_main_same_bytes_twice(tmp_path, reference):
     assert (tmp_path / "one.vcf.gz").read_bytes() == (tmp_path / "two.vcf.gz").read_bytes()
 
 
-def test_main_haploid_contig_but_for_its_diploid_region(tmp_path, reference):
+@pytest.mark.parametrize(("names", "haploid"), [("a", "a"), ("a,b", "ab"), ("b a", "ab"), ("X, a", "a"), ("", "")])
+def test_main_haploid_contigs_but_for_their_diploid_regions(tmp_path, reference, names, haploid):
+    """As in DeepVariant the first base decides: the deletion at 98 only reaches into the region."""
     bed = tmp_path / "par.bed"
     bed.write_text("a\t100\t200\n")
-    records = [output(contig, start, (0.1, 0.6, 0.3)) for contig, start in [("a", 4), ("a", 150), ("b", 4)]]
-    run(tmp_path, reference, records, "--haploid_contigs=a", f"--par_regions_bed={bed}")
+    places = [("b", 4), ("a", 4), ("a", 98), ("a", 100), ("a", 199), ("a", 200)]
+    records = [output(contig, start, (0.1, 0.6, 0.3), ref="AAAA", alts=("A",)) for contig, start in places]
+    flags = (f"--haploid_contigs={names}", f"--par_regions_bed={bed}", "--disable_haplotype_resolution")
+    run(tmp_path, reference, records, *flags)
     genotypes = [line.split("\t")[9][:3] for line in records_of(tmp_path / "out.vcf")]
-    assert genotypes == ["0/1", "1/1", "0/1"]
+    expected = [contig in haploid and not (contig == "a" and 100 <= start < 200) for contig, start in places]
+    assert genotypes == ["1/1" if once else "0/1" for once in expected]
+
+
+def test_main_haploid_contig_several_alternates(tmp_path, reference):
+    images = [((0,), (0.1, 0.9, 0.0)), ((1,), (0.1, 0.3, 0.6)), ((0, 1), (0.0, 0.1, 0.9))]
+    records = [output("a", 4, chances, alts=("C", "G"), indices=indices) for indices, chances in images]
+    run(tmp_path, reference, records)
+    run(tmp_path, reference, records, "--haploid_contigs=a", name="haploid.vcf")
+    genotypes = [records_of(tmp_path / name)[0].split("\t")[9][:3] for name in ("out.vcf", "haploid.vcf")]
+    assert genotypes == ["1/2", "2/2"]
 
 
 def test_main_haplotype_resolution_can_be_disabled(tmp_path, reference):
@@ -136,7 +150,8 @@ def test_main_leftover_shard_of_another_run(tmp_path, reference, capsys):
     [
         (["--gvcf_outfile=g.vcf.gz"], "gvcf_outfile"),
         (["--process_somatic"], "process_somatic"),
-        (["--haploid_contigs=chrX,a"], "'chrX' is not in"),
+        (["--haploid_contigs=chra,b"], "'chra' is not in"),
+        (["--par_regions_bed=absent.bed"], "absent.bed"),
         (["--no_such_flag"], "no_such_flag"),
     ],
 )

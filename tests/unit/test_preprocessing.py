@@ -8,7 +8,7 @@ from brute_force import Text
 
 from genomics.variants import Variant, left_align, trim
 from genomics.vcf import Call
-from minidv.preprocessing import drop_unused, keep_truth, normalise
+from minidv.preprocessing import double_haploid, drop_unused, keep_truth, looks_male, normalise
 
 #              0         1         2         3
 #              0123456789012345678901234567890
@@ -112,6 +112,24 @@ def test_keep_truth_leaves_records_as_they_are():
     assert list(keep_truth([shifted, call(5, "A", "T", (0, 0))])) == [shifted]
 
 
-def test_keep_truth_makes_haploid_calls_on_x_homozygous():
-    genotypes = [c.variant.genotype for c in keep_truth([call(4, "A", "T", (1,), "chrX"), call(5, "A", "T", (1,))])]
-    assert genotypes == [(1, 1), (1,)]
+@pytest.mark.parametrize(("contig", "doubled"), [("chrX", 2), ("X", 2), ("chrY", 2), ("Y", 2), ("chr1", 1)])
+def test_double_haploid(contig, doubled):
+    calls = [call(4, "A", "T", genotype, contig) for genotype in [(1,), (0,), (0, 1)]]
+    found = [c.variant.genotype for c in double_haploid(calls)]
+    assert found == [(1,) * doubled, (0,) * doubled, (0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("genotypes", "expected"),
+    [
+        ([], False),
+        ([(1,)], True),
+        ([(0,), (1, 1)], True),  # 1/1 may stand for a haploid call
+        ([(-1,)], True),
+        ([(1, 1), (0, 0)], False),
+        ([(1,), (0, 1)], False),  # a region of two copies was not left out
+        ([(1,), (0, 0, 0)], False),
+    ],
+)
+def test_looks_male(genotypes, expected):
+    assert looks_male(genotypes) == expected

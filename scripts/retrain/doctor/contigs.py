@@ -1,23 +1,9 @@
 """Do contig names and lengths of a file agree with the reference, where the experiment uses them?"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
+from genomics.contig_names import other_style
 from retrain.doctor.findings import Finding, stop
-
-OTHER_NAMES = {"M": "MT", "MT": "M", "chrM": "MT", "chrMT": "M"}
-
-
-def other_style(contig: str, names: Collection[str]) -> str | None:
-    """The name in `names` that means `contig` in the other style, e.g. `20` for `chr20`; None if there is none.
-
-    >>> other_style("chr20", ["1", "20"])
-    '20'
-    """
-    bare = contig.removeprefix("chr")
-    candidates = [bare, f"chr{bare}"]
-    if contig in OTHER_NAMES:
-        candidates += [OTHER_NAMES[contig], f"chr{OTHER_NAMES[contig]}"]
-    return next((name for name in candidates if name != contig and name in names), None)
 
 
 def some(names: Iterable[str], limit: int = 4) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from genomics.contig_names import other_style
 from genomics.errors import InputError
 from genomics.genome import Interval, Regions, parse_region, read_intervals
 from retrain.doctor import contigs
@@ -73,7 +74,7 @@ def _check_literal(sample: Sample, term: str, lengths: Mapping[str, int]) -> tup
         return Regions([parse_region(term, dict(lengths))]), []
     except InputError as error:
         contig = term.partition(":")[0]
-        twin = contigs.other_style(contig, lengths)
+        twin = other_style(contig, lengths)
         cure = f"write {term.replace(contig, twin, 1)!r}" if twin else "correct the column regions of the samples"
         return Regions(), [stop("regions_invalid", sample.name, str(error), "Nothing can be looked at there", cure)]
 
@@ -120,7 +121,7 @@ def _beyond(path: str, outside: Regions, lengths: Mapping[str, int]) -> Finding:
 
 
 def _strangers(path: str, strangers: list[str], known: bool, lengths: Mapping[str, int]) -> Finding:
-    twin = contigs.other_style(strangers[0], lengths)
+    twin = other_style(strangers[0], lengths)
     hint = f"; the reference calls it {twin!r}" if twin else f"; the reference has {contigs.some(lengths)}"
     found = f"names contig(s) that the reference has not: {contigs.some(strangers)}{hint}"
     make = stop if twin or not known else warn
