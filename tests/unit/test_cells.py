@@ -52,6 +52,21 @@ def test_read_cell_values_of_a_record(read):
     assert site.is_called
 
 
+@pytest.mark.parametrize(("haploid", "diploid"), [("1", "1/1"), ("0", "0/0"), (".", "./.")])
+def test_read_cell_haploid_is_homozygous(read, haploid, diploid):
+    _, site = only(read(f"c 3 . C T . . . GT {haploid}"))
+    _, other = only(read(f"c 3 . C T . . . GT {diploid}"))
+    assert (site.genotype, site.genotype_class, site.genotype_text) == (other.genotype, other.genotype_class, diploid)
+    assert (site.copies, site.is_called) == (other.copies, other.is_called)
+
+
+def test_read_cell_haploid_likelihoods_are_those_of_no_and_two_copies(read):
+    _, site = only(read("c 3 . C T . . . GT:PL 1:20,0"))
+    assert site.chances == pytest.approx((0.01 / 1.01, 0.0, 1 / 1.01))
+    _, site = only(read("c 3 . C T . . . GT 1"))
+    assert site.chances == ()
+
+
 def test_read_cell_record_with_genotype_only(read):
     _, site = only(read("c 3 . C T . . . GT 0/1"))
     assert site[3:10] == (None,) * 6 + ((),)
