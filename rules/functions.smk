@@ -53,7 +53,8 @@ def files_of_model(path):
         return []
     if path.startswith(config_checks.RESULTS) or Path(path).is_dir():
         return [path]
-    return [f"{path}.index", f"{path}.data-00000-of-00001"] if local_files.is_prefix(path) else []
+    is_prefix = local_files.is_prefix(path) or made_files.is_downloaded(EXPERIMENT.config, path)
+    return [f"{path}.index", f"{path}.data-00000-of-00001"] if is_prefix else []
 
 
 def training_folders(wildcards):

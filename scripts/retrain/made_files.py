@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 SIMULATION = "resources/simulation"
 DOWNLOADS = "resources/downloads"
+REFERENCES = "resources/references"  # unpacked from downloads
 INDEX_ENDINGS = {".bam": ".bai", ".cram": ".crai", ".vcf.gz": ".tbi"}
 
 
@@ -19,9 +20,9 @@ def is_simulated(config: Mapping, path: str) -> bool:
 
 
 def is_downloaded(config: Mapping, path: str) -> bool:
-    """Whether the file is fetched from one of the sources of the config."""
+    """Whether the file is fetched from one of the sources of the config, or unpacked from such a file."""
     sources = config.get("downloads", {}).get("sources", {})
-    return any(path.startswith(f"{DOWNLOADS}/{name}/") for name in sources)
+    return any(path.startswith(f"{folder}/{name}/") for folder in (DOWNLOADS, REFERENCES) for name in sources)
 
 
 def is_made(config: Mapping, path: str) -> bool:

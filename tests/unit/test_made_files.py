@@ -19,6 +19,8 @@ CONFIG = {
         ("resources/simulation/reference.fasta.gz.fai", True),
         ("resources/downloads/giab/a/b.bed", True),
         ("resources/downloads/other/a/b.bed", False),
+        ("resources/references/giab/a/b.fna", True),
+        ("resources/references/other/b.fna", False),
         ("data/resources/simulation/ada.cram", False),
     ],
 )

@@ -1,0 +1,59 @@
+"""Fetch input files from the sources of the config, and unpack references that come packed."""
+
+from retrain import downloads
+
+if "downloads" in EXPERIMENT.config:
+    SOURCES = EXPERIMENT.config["downloads"]["sources"]
+
+    # On many clusters only the login node reaches the network. Where the others do too, take the line away, and
+    # downloads become jobs like all others.
+    localrules:
+        download,
+
+    def download_url(wildcards):
+        """Address of a file."""
+        return downloads.address(SOURCES[wildcards.source], wildcards.path)
+
+    rule download:
+        output:
+            "resources/downloads/{source}/{path}",
+        log:
+            "logs/download/{source}/{path}.log",
+        wildcard_constraints:
+            source=one_of(SOURCES),
+            path=".+",
+        # A byte that went wrong on the way is refused; the second attempt fetches the file anew.
+        retries: 1
+        conda:
+            env("analysis")
+        resources:
+            mem_mb=memory(500),
+        params:
+            exe=script("fetch_file"),
+            url=download_url,
+            published=downloads.published_words(EXPERIMENT.config),
+        shell:
+            "{params.exe:q} --url {params.url:q} --output {output:q}"
+            " --store work/downloads/{wildcards.source}/{wildcards.path:q}"
+            " --lock downloads.lock/{wildcards.source}/{wildcards.path:q}.tsv"
+            " {params.published:q} > {log:q} 2>&1"
+
+    rule unpack_reference:
+        input:
+            "resources/downloads/{source}/{path}.gz",
+        output:
+            fasta="resources/references/{source}/{path}",
+            fai="resources/references/{source}/{path}.fai",
+        log:
+            "logs/unpack_reference/{source}/{path}.log",
+        wildcard_constraints:
+            source=one_of(SOURCES),
+            path=r".+\.(fa|fasta|fna)",
+        conda:
+            env("analysis")
+        resources:
+            mem_mb=memory(1000),
+        params:
+            exe=script("unpack_reference"),
+        shell:
+            "{params.exe:q} --input {input:q} --output {output.fasta:q} > {log:q} 2>&1"
