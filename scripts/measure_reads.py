@@ -1,4 +1,4 @@
-"""Measure reads against their reference: clipping, errors by quality, quality by cycle, mapping quality."""
+"""Measure reads against their reference: clips, indels, errors by quality, quality by cycle, mapping quality."""
 
 import math
 import os
@@ -23,10 +23,11 @@ THRESHOLDS = {
 def make_parser():
     """Parser of this program."""
     parser = cli.make_parser("measure_reads", __doc__)
-    parser.add_argument("--reads", type=Path, required=True, help="sorted, indexed BAM")
+    parser.add_argument("--reads", type=Path, required=True, help="sorted, indexed BAM or CRAM")
     parser.add_argument("--ref", type=Path, required=True, help="indexed FASTA")
     parser.add_argument("--region", required=True, help="e.g. chr20:10,000,001-10,100,000")
-    parser.add_argument("--truth", type=Path, help="VCF; bases near its variants do not count as errors")
+    parser.add_argument("--truth", type=Path, help="VCF; what differs near its variants does not count as error")
+    parser.add_argument("--confident", type=Path, help="BED; what differs outside does not count as error")
     parser.add_argument("--candidates", action="store_true", help="count candidates too, with minidv.make_examples")
     parser.add_argument("--output", type=Path, help="TSV of figure and value (standard output)")
     return parser
@@ -50,15 +51,20 @@ def _sites(examples: Path) -> set[bytes]:
     return {protos.Example.decode(record).variant for record in tfrecord.read_records(examples)}
 
 
+def _rise(default: float, relaxed: float) -> float:
+    return relaxed / default if default else math.nan
+
+
 def main(argv):
     """Measure, and write one figure per line."""
     args = make_parser().parse_args(argv)
     genome = Genome(args.ref)
     interval = parse_region(args.region, genome.lengths)
-    figures = measure(args.reads, genome, interval, args.truth)
+    figures = measure(args.reads, genome, interval, args.truth, args.confident)
     if args.candidates:
         for name, flags in THRESHOLDS.items():
             figures[name] = count_candidates(args.reads, args.ref, interval, flags)
+        figures["candidates_rise"] = _rise(*map(figures.get, THRESHOLDS))
     rows = [
         ("figure", "value"),
         *((name, "" if math.isnan(value) else f"{value:.6g}") for name, value in figures.items()),

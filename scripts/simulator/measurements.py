@@ -9,12 +9,13 @@ import pysam
 
 from genomics import vcf
 from genomics.errors import InputError
-from genomics.genome import Genome, Interval
+from genomics.genome import Genome, Interval, read_bed
 from simulator.sequences import N_CODE, encode
 
 QUALITY_BINS = (0, 10, 15, 20, 25, 30, 35)  # lower ends
 CYCLE_STEP = 10
 NOISY = 5  # mismatches that make a read noisy
+SHORT_CLIP = 2  # bases; some aligners cut so few off for their quality alone
 NEAR_TRUTH = 10  # bases around a known variant that no figure of errors looks at
 HIGHEST_QUALITY = 93
 MATCHES = (pysam.CMATCH, pysam.CEQUAL, pysam.CDIFF)
@@ -26,7 +27,7 @@ class Measurement:
     def __init__(self, reference: np.ndarray, start: int, is_hidden: np.ndarray):
         self.reference = reference
         self.start = start
-        self.is_hidden = is_hidden  # bases near a known variant, not to be counted as errors
+        self.is_hidden = is_hidden  # bases where a difference is no error, or may be none
         self.counts: Counter[str] = Counter()
         self.spans: list[int] = []
         self.bases = np.zeros(HIGHEST_QUALITY + 1, dtype=np.int64)  # by quality
@@ -59,27 +60,28 @@ class Measurement:
 
     def _add_alignment(self, read: pysam.AlignedSegment, codes: np.ndarray, qualities: np.ndarray) -> None:
         at, place, wrong = 0, read.reference_start - self.start, 0
-        clipped = sum(size for operation, size in read.cigartuples if operation == pysam.CSOFT_CLIP)
-        self.counts["clipped_reads"] += clipped > 0
-        self.counts["clipped_bases"] += clipped
+        clips = [size for operation, size in read.cigartuples if operation == pysam.CSOFT_CLIP]
+        self.counts["clipped_reads"] += bool(clips)
+        self.counts["long_clipped_reads"] += max(clips, default=0) > SHORT_CLIP
+        self.counts["clipped_bases"] += sum(clips)
         self.counts["read_bases"] += len(codes)
         for operation, size in read.cigartuples:
             if operation in MATCHES:
                 wrong += self._add_match(codes[at : at + size], qualities[at : at + size], place)
-            elif operation in (pysam.CINS, pysam.CDEL) and self._is_open(place):
-                self.counts["insertions" if operation == pysam.CINS else "deletions"] += 1
+            elif operation in (pysam.CINS, pysam.CDEL) and 0 <= place < len(self.reference):
+                kind = "insertion" if operation == pysam.CINS else "deletion"
+                self.counts[f"{kind}s"] += 1
+                self.counts[f"{kind}_errors"] += not self.is_hidden[place]
             at += size if operation in (*MATCHES, pysam.CINS, pysam.CSOFT_CLIP) else 0
             place += size if operation in (*MATCHES, pysam.CDEL, pysam.CREF_SKIP) else 0
         self.counts["noisy"] += wrong >= NOISY
-
-    def _is_open(self, place: int) -> bool:
-        return 0 <= place < len(self.reference) and not self.is_hidden[place]
 
     def _add_match(self, codes: np.ndarray, qualities: np.ndarray, place: int) -> int:
         first, last = max(-place, 0), max(min(len(codes), len(self.reference) - place), 0)
         if first >= last:
             return 0
         here = slice(place + first, place + last)
+        self.counts["aligned_bases"] += last - first
         counted = ~self.is_hidden[here] & (self.reference[here] != N_CODE)
         codes, qualities = codes[first:last][counted], qualities[first:last][counted]
         differs = codes != self.reference[here][counted]
@@ -93,10 +95,12 @@ class Measurement:
         yield "reads", self.counts["reads"]
         for name in ("duplicate", "unmapped"):
             yield f"{name}_share", _ratio(self.counts[name], self.counts["reads"])
-        for name in ("mapq_below_5", "mapq_below_60", "improper", "clipped_reads", "noisy"):
+        for name in ("mapq_below_5", "mapq_below_60", "improper", "clipped_reads", "long_clipped_reads", "noisy"):
             yield f"{name}_share", _ratio(self.counts[name], used)
         yield "clipped_bases_share", _ratio(self.counts["clipped_bases"], self.counts["read_bases"])
         for name in ("insertions", "deletions"):
+            yield f"{name}_per_base", _ratio(self.counts[name], self.counts["aligned_bases"])
+        for name in ("insertion_errors", "deletion_errors"):
             yield f"{name}_per_base", _ratio(self.counts[name], self.bases.sum())
         yield "mismatch_rate", _ratio(self.mismatches.sum(), self.bases.sum())
         for percent in (5, 50, 95):
@@ -117,17 +121,26 @@ def _ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole else float("nan")
 
 
-def measure(reads: Path, genome: Genome, interval: Interval, truth: Path | None = None) -> dict[str, float]:
-    """Figures of the reads that overlap an interval; bases near a variant of `truth` do not count as errors."""
-    is_hidden = np.zeros(interval.length, dtype=bool)
-    for call in vcf.read_calls(truth, interval) if truth else ():
-        start, end = call.variant.start - NEAR_TRUTH - interval.start, call.variant.end + NEAR_TRUTH - interval.start
-        is_hidden[max(start, 0) : max(end, 0)] = True
-    measurement = Measurement(encode(genome.fetch(*interval)), interval.start, is_hidden)
+def measure(
+    reads: Path, genome: Genome, interval: Interval, truth: Path | None = None, confident: Path | None = None
+) -> dict[str, float]:
+    """Figures of the reads that overlap an interval. Errors are what differs from the reference inside the BED
+    `confident` and away from the variants of `truth`; where neither is given, everywhere."""
+    measurement = Measurement(encode(genome.fetch(*interval)), interval.start, _hidden(interval, truth, confident))
     try:
-        with pysam.AlignmentFile(str(reads)) as source:
+        with pysam.AlignmentFile(str(reads), reference_filename=str(genome.path)) as source:
             for read in source.fetch(*interval):
                 measurement.add(read)
     except (OSError, ValueError) as error:
-        raise InputError(f"{reads}: cannot be read at {interval} ({error}); give a sorted, indexed BAM") from error
+        raise InputError(f"{reads}: cannot be read at {interval} ({error}); give sorted, indexed reads") from error
     return dict(measurement.figures())
+
+
+def _hidden(interval: Interval, truth: Path | None, confident: Path | None) -> np.ndarray:
+    is_hidden = np.full(interval.length, confident is not None)
+    for _, start, end in read_bed(confident).within(interval) if confident else ():
+        is_hidden[start - interval.start : end - interval.start] = False
+    for call in vcf.read_calls(truth, interval) if truth else ():
+        start, end = call.variant.start - NEAR_TRUTH - interval.start, call.variant.end + NEAR_TRUTH - interval.start
+        is_hidden[max(start, 0) : max(end, 0)] = True
+    return is_hidden

@@ -25,8 +25,8 @@ def write_reads(folder, *lines):
     pysam.index(str(folder / "r.bam"))
 
 
-def figures(folder, start=0, end=300, truth=None):
-    return measure(folder / "r.bam", Genome(folder / "r.fasta"), Interval("c", start, end), truth)
+def figures(folder, start=0, end=300, **known):
+    return measure(folder / "r.bam", Genome(folder / "r.fasta"), Interval("c", start, end), **known)
 
 
 def test_measure_counts_by_hand(folder):
@@ -45,6 +45,7 @@ def test_measure_counts_by_hand(folder):
     assert found["mapq_below_5_share"] == found["clipped_reads_share"] == 1 / 4
     assert found["clipped_bases_share"] == 4 / 38
     assert found["insertions_per_base"] == found["deletions_per_base"] == found["mismatch_rate"] == 1 / 32
+    assert found["insertion_errors_per_base"] == found["deletion_errors_per_base"] == 1 / 32
     assert found["mismatch_rate_quality_10_14"] == 1
     assert found["mismatch_rate_quality_35_93"] == 0
     assert np.isnan(found["mismatch_rate_quality_15_19"])
@@ -71,6 +72,50 @@ def test_measure_passes_over_known_variants_and_what_lies_outside(folder):
     assert figures(folder, truth=folder / "t.vcf.gz")["mismatch_rate"] == 1 / 19
     assert figures(folder, 90, 130)["mismatch_rate"] == 1 / 30
     assert figures(folder, 130, 135)["mismatch_rate"] == 0
+
+
+def test_measure_tells_long_clips_from_short_ones(folder):
+    text, qualities = REFERENCE[:20], "I" * 20
+    write_reads(
+        folder,
+        (0, 0, 60, "20M", text, qualities),
+        (0, 2, 60, "2S18M", "GG" + REFERENCE[2:20], qualities),
+        (0, 2, 60, "2S16M2S", "GG" + REFERENCE[2:18] + "AA", qualities),
+        (0, 3, 60, "3S17M", "GGG" + REFERENCE[3:20], qualities),
+    )
+    found = figures(folder)
+    assert found["clipped_reads_share"] == 3 / 4
+    assert found["long_clipped_reads_share"] == 1 / 4
+
+
+def test_measure_counts_indels_everywhere_and_errors_where_truth_is_sure(folder):
+    """Two deletions, one of a known variant, and an insertion outside the confident regions."""
+    write_reads(
+        folder,
+        (0, 0, 60, "20M1D20M", REFERENCE[:20] + REFERENCE[21:41], "I" * 40),
+        (0, 100, 60, "20M1D20M", REFERENCE[100:120] + REFERENCE[121:141], "I" * 40),
+        (0, 200, 60, "20M1I19M", REFERENCE[200:220] + "A" + REFERENCE[220:239], "I" * 40),
+    )
+    head = vcf.header({"c": len(REFERENCE)}, [], ["s"])
+    vcf.write(folder / "t.vcf.gz", head, [f"c\t20\t.\t{REFERENCE[19:21]}\t{REFERENCE[19]}\t.\tPASS\t.\tGT\t0/1"])
+    (folder / "c.bed").write_text("c\t0\t130\n")
+    found = figures(folder, truth=folder / "t.vcf.gz", confident=folder / "c.bed")
+    assert found["deletions_per_base"] == 2 / 119
+    assert found["insertions_per_base"] == 1 / 119
+    open_bases = 9 + 10 + 29  # before and behind the variant, of the second read
+    assert found["deletion_errors_per_base"] == 1 / open_bases
+    assert found["insertion_errors_per_base"] == 0
+    assert figures(folder)["insertion_errors_per_base"] == 1 / 119
+
+
+def test_measure_reads_cram(folder):
+    write_reads(folder, (0, 10, 60, "10M", "ACGTTGCAAC", "I" * 10))
+    pysam.view(
+        "-C", "-T", str(folder / "r.fasta"), "-o", str(folder / "r.cram"), str(folder / "r.bam"), catch_stdout=False
+    )
+    pysam.index(str(folder / "r.cram"))
+    found = measure(folder / "r.cram", Genome(folder / "r.fasta"), Interval("c", 0, 300))
+    assert found == pytest.approx(figures(folder), nan_ok=True)
 
 
 def test_measure_without_reads(folder):

@@ -5,23 +5,9 @@ import pytest
 
 import update_readme
 from genomics import cli
-from genomics.errors import InputError
 from retrain import tables
 
 BEGIN, END = "<!-- begin: real -->", "<!-- end: real -->"
-
-
-def test_insert_keeps_what_is_around():
-    text = f"# Title\n\n{BEGIN}\nold\n{END}\n\nrest\n"
-    once = update_readme.insert(text, "real", "| new |", "README.md")
-    assert once == f"# Title\n\n{BEGIN}\n\n| new |\n\n{END}\n\nrest\n"
-    assert update_readme.insert(once, "real", "| new |", "README.md") == once
-
-
-@pytest.mark.parametrize("text", ["", BEGIN, END, f"{END}{BEGIN}", f"{BEGIN}{BEGIN}{END}", f"{BEGIN}{END}{END}"])
-def test_insert_without_markers(text):
-    with pytest.raises(InputError, match=r"README\.md.*begin: real"):
-        update_readme.insert(text, "real", "x", "README.md")
 
 
 @pytest.fixture
