@@ -18,6 +18,12 @@ from retrain import arms, config_checks, experiment, flags, local_files, made_fi
 
 runtime.prepare(SCRIPTS)
 
+if workflow.modifier.path_modifier.modify("results/") != "results/":
+    raise WorkflowError(
+        "module: prefix and replace_prefix are not supported, commands name folders of their own;"
+        " keep several experiments apart by --directory"
+    )
+
 if not workflow.configfiles:
 
     configfile: str(CHECKOUT / "config" / "config.yaml")

@@ -1,12 +1,13 @@
 """What a schema cannot say about a configuration: names, flags, files and what belongs together."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from retrain import arms, flags, local_files, made_files
 from retrain.samples import Sample
 
 RESULTS = "results/"
+NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
 ONE_REFERENCE = (
     "config: reference: one experiment has one reference; examples of several cannot train one network together, and"
     " their sites cannot be compared. Make one experiment per reference"
@@ -21,7 +22,12 @@ def several_references(config: Mapping, rows: Sequence[Mapping] = ()) -> list[st
 
 def check(config: dict, rows: Sequence[Sample]) -> list[str]:
     """All problems of a resolved configuration; asks for the existence of files and opens none."""
-    problems = _names(config) + _flags(config) + _sexes(config, rows) + _depths(config, rows)
+    problems = (
+        _names(config)
+        + check_flags(_places(config), config["backend"]["deepvariant"])
+        + _sexes(config, rows)
+        + _depths(config, rows)
+    )
     return problems + _files(config, rows) + _models(config)
 
 
@@ -30,20 +36,21 @@ def _names(config: dict) -> list[str]:
     return ["config: arms: the name 'baseline' is taken; rename the arm"] if taken else []
 
 
-def _flags(config: dict) -> list[str]:
-    places = [("baseline.make_examples", config["baseline"]["make_examples"]), ("train", config["train"])]
+def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str]:
+    """Problems of settings, each with its place, which ends in the name of the program: `arms.x.make_examples`."""
+    problems = []
+    for place, settings in places:
+        own = flags.check(place.rpartition(".")[2], settings)
+        own += [NO_ADAM] if backend == "container" and settings.get("optimizer") == "adam" else []
+        problems += [f"config: {place}: {problem}" for problem in own]
+    return problems
+
+
+def _places(config: dict) -> Iterator[tuple[str, Mapping]]:
+    yield "baseline.make_examples", config["baseline"]["make_examples"]
+    yield "train", config["train"]
     for name, arm in config["arms"].items():
-        places += [(f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train")]
-    problems = [
-        f"config: {place}: {problem}"
-        for place, settings in places
-        for problem in flags.check(place.rpartition(".")[2], settings)
-    ]
-    return problems + [
-        f"config: {place}: DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
-        for place, settings in places
-        if config["backend"]["deepvariant"] == "container" and settings.get("optimizer") == "adam"
-    ]
+        yield from ((f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train"))
 
 
 def _sexes(config: dict, rows: Sequence[Sample]) -> list[str]:

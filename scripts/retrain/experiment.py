@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from genomics.errors import InputError, raise_all
-from retrain import arms, config_checks, flags, presets, samples, schemas, stratifications
+from retrain import arms, config_checks, flags, presets, samples, schemas, stratifications, sweeps
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
@@ -90,9 +90,10 @@ def load(config: Mapping) -> Experiment:
     raise_all(problems)
     raise_all(presets.check(config["baseline"]["model_type"], config["backend"]["deepvariant"]))
     tools = Tools.load(config["backend"])
-    rows, problems = _check_samples(config)
+    config, problems = _with_swept_arms(config)
+    rows, wrong = _check_samples(config)
     config = _resolve(config, tools, rows)
-    raise_all(problems + config_checks.check(config, rows))
+    raise_all(problems + wrong + config_checks.check(config, rows))
     return _expand(config, tools, tuple(rows))
 
 
@@ -106,6 +107,20 @@ def load_file(path: str | os.PathLike) -> Experiment:
     if not isinstance(config, dict):
         raise InputError(f"{path}: is no configuration; expected keys and values")
     return load(config)
+
+
+def _with_swept_arms(config: dict) -> tuple[dict, list[str]]:
+    """The configuration with its sweeps written out as arms, and all problems of them."""
+    swept, problems = sweeps.expand(config["sweeps"])
+    problems += config_checks.check_flags(sweeps.places(config["sweeps"]), config["backend"]["deepvariant"])
+    problems += [
+        f"config: arms: the name {name!r} is also one of a sweep; rename the arm"
+        for name in swept & config["arms"].keys()
+    ]
+    if not problems and not swept | config["arms"].keys():
+        problems.append("config: no arm; name one under arms, or a sweep under sweeps")
+    arms_of_all = config["arms"] if problems else {**config["arms"], **swept}
+    return {**config, "sweeps": {}, "arms": arms_of_all}, problems
 
 
 def _check_samples(config: dict) -> tuple[list[samples.Sample], list[str]]:
@@ -176,5 +191,5 @@ def unpacked(word: str) -> str:
 
 
 def resolved_yaml(experiment: Experiment) -> str:
-    """The resolved configuration as YAML: every default filled in, samples as rows; itself a valid configuration."""
-    return yaml.safe_dump(experiment.config)
+    """The resolved configuration as YAML: defaults filled in, sweeps as arms, samples as rows; can itself be loaded."""
+    return yaml.safe_dump(experiment.config, sort_keys=False)

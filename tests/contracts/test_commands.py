@@ -22,19 +22,26 @@ NUMBER = r"-?\d+(\.\d*)?(e-?\d+)?"
 VALUES = {"int": r"-?\d+", "float": NUMBER, "bool": "true|false", "string": ".*", "list": ".*"}
 
 
-@pytest.fixture(scope="module", params=["embedded", "container"])
+@pytest.fixture(scope="module", params=["embedded WGS", "container WES", "container PACBIO", "container MASSEQ"])
 def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
-    """(rule, words) of every job of the tiny experiment, with all swept flags that its arm may have."""
+    """(rule, words) of every job of the tiny experiment, with all swept flags that its arm may have, a man, a second
+    depth in training and strata."""
+    backend, model_type = request.param.split()
     config = read_config("tiny")
-    config["backend"] = {"deepvariant": request.param, "happy": request.param}
+    config["backend"] = {"deepvariant": backend, "happy": backend}
     config["crossing"] = "full"
     config["arms"]["sensitive"]["train"]["optimizer"] = "sgd"
-    config["baseline"] = {"init_checkpoint": ""} if request.param == "container" else {}
+    config["baseline"] = {"model_type": model_type} | ({"init_checkpoint": ""} if backend == "container" else {})
+    config["samples"][-1]["sex"] = "male"
+    config["samples"].append({**config["samples"][0], "downsample": 0.5})
+    config |= {"haploid_contigs": ["chrX", "chrY"], "par_regions": "par's.bed"}
+    config["benchmark"] = {"strata": {"easy": "par's.bed"}}
     config["arms"]["swept"] = {
         "make_examples": {"min_base_quality": 5, "p_error": 0.1, "keep_duplicates": True, "vsc_min_count_snps": 3},
         "train": {"class_weights": "1,2,3", "use_ema": False, "learning_rate": "1e-4", "batch_size": 8},
     }
     experiment = Experiment(tmp_path_factory.mktemp("dry") / "run", config)
+    (experiment.folder / "par's.bed").touch()
     printed = shell_commands(experiment.must_run("-n", "-p"))
     return [(rule, _words(command)) for rule, command in printed if rule in PROGRAMS]
 
@@ -117,6 +124,21 @@ def test_required_flags_are_given(commands, flags):
             continue
         required = {name for name, flag in flags[PROGRAMS[rule]].items() if flag.get("required") is True}
         assert required <= {name.lstrip("-") for name in given(words)}, rule
+
+
+def test_man_has_contigs_of_one_copy_in_every_step(commands):
+    for rule in ("make_calling_examples", "postprocess_variants"):
+        for _, words in (found for found in commands if found[0] == rule):
+            assert given(words).items() >= {"--haploid_contigs": "chrX,chrY", "--par_regions_bed": "par's.bed"}.items()
+    genders = {given(words).get("--gender") for rule, words in commands if rule == "happy"}
+    assert genders == {"male"}
+
+
+def test_depths_of_one_sample_are_made_apart_and_shuffled_together(commands):
+    made = [given(words) for rule, words in commands if rule == "make_training_examples"]
+    assert sorted(filter(None, (words.get("--downsample_fraction") for words in made)))[0] == "0.5"
+    shuffled = [given(words)["--input_pattern_list"] for rule, words in commands if rule == "shuffle_examples"]
+    assert any("/parent.ds0.5/" in patterns and "/parent/" in patterns for patterns in shuffled)
 
 
 def test_calling_never_names_truth(commands):

@@ -190,3 +190,27 @@ def test_packed_configuration_of_a_thousand_samples_is_a_short_word(config):
     word = experiment.packed(found)
     assert len(word) < 50_000
     assert experiment.unpacked(word) == experiment.resolved_yaml(found)
+
+
+def test_load_writes_sweeps_out_as_arms(config):
+    config["sweeps"] = {"t": {"mode": "grid", "make_examples": {"min_base_quality": [5, 20]}, "replicates": 2}}
+    found = experiment.load(config)
+    swept = [name for name in found.arms if name.startswith("t.")]
+    assert [name.partition("-")[0] for name in swept] == ["t.mbq5", "t.mbq20"]
+    assert len(found.models) == 2 + 2 * 2
+    again = experiment.load(yaml.safe_load(experiment.resolved_yaml(found)))
+    assert (again.arms, again.cells) == (found.arms, found.cells)
+
+
+def test_load_tells_a_wrong_value_of_a_sweep_once_at_its_place(config):
+    axes = {"min_base_quality": [5, "high"], "vsc_min_count_snps": [1, 2, 3]}
+    config["sweeps"] = {"t": {"mode": "grid", "make_examples": axes}}
+    with pytest.raises(InputError, match=r"sweeps\.t\.make_examples: .*min_base_quality.*high") as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 1
+
+
+def test_load_needs_an_arm_or_a_sweep(config):
+    config["arms"] = {}
+    with pytest.raises(InputError, match="no arm; name one under arms, or a sweep under sweeps"):
+        experiment.load(config)

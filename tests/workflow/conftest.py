@@ -23,8 +23,9 @@ class Run(NamedTuple):
 class Experiment:
     """A folder with a configuration, and Snakemake in it."""
 
-    def __init__(self, folder: Path, config: dict):
+    def __init__(self, folder: Path, config: dict, snakefile: Path = REPOSITORY / "Snakefile"):
         self.folder = folder
+        self.snakefile = snakefile
         folder.mkdir(parents=True, exist_ok=True)
         self.write(config)
 
@@ -35,7 +36,7 @@ class Experiment:
 
     def command(self, *arguments: str, cores: int = 2) -> list[str]:
         """Words of a Snakemake call."""
-        words = [sys.executable, "-m", "snakemake", "--snakefile", str(REPOSITORY / "Snakefile")]
+        words = [sys.executable, "-m", "snakemake", "--snakefile", str(self.snakefile)]
         words += ["--directory", str(self.folder), "--configfile", str(self.folder / "experiment.yaml")]
         return [*words, "--cores", str(cores), "--nocolor", *arguments]
 

@@ -1,0 +1,125 @@
+"""One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from tests.workflow.conftest import Experiment, read_config
+
+PARENT = """\
+module retrain:
+    snakefile: {snakefile!r}
+    config: config["retrain"]
+{more}
+
+use rule * from retrain as retrain_*
+
+
+rule count_flips:
+    input:
+        "results/tables/flips.tsv.gz",
+        rules.retrain_all.input,
+    output:
+        "flips.txt",
+    default_target: True
+    shell:
+        "zcat {{input[0]:q}} | tail -n +2 | wc -l > {{output}}"
+"""
+TABLES = ("results/tables/metrics.tsv", "results/tables/flips.tsv.gz", "results/config.yaml")
+
+
+class Ended(NamedTuple):
+    """Two experiments that ran at the same time, and the checkout before and after."""
+
+    plain: Experiment
+    parent: Experiment
+    before: dict[str, tuple]
+    after: dict[str, tuple]
+
+
+def copy_of_checkout(repository: Path, target: Path) -> Path:
+    """The files that git would carry, in a folder of their own."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=repository,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (repository / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(repository / name, target / name, follow_symlinks=False)
+    return target
+
+
+def listing(folder: Path) -> dict[str, tuple]:
+    """Every path below a folder, with size and time of the files."""
+    paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*"))}
+    return {
+        name: (path.stat().st_size, path.stat().st_mtime_ns) if path.is_file() else () for name, path in paths.items()
+    }
+
+
+def importing(folder: Path, checkout: Path, more: str = "") -> Experiment:
+    """An experiment whose own Snakefile imports the rules of a checkout."""
+    experiment = Experiment(folder, {"retrain": read_config("tiny")}, folder / "Snakefile")
+    experiment.snakefile.write_text(PARENT.format(snakefile=str(checkout / "Snakefile"), more=more))
+    return experiment
+
+
+@pytest.fixture(scope="module")
+def ended(repository, tmp_path_factory) -> Ended:
+    checkout = copy_of_checkout(repository, tmp_path_factory.mktemp("a checkout"))
+    before = listing(checkout)
+    runs = tmp_path_factory.mktemp("runs")
+    plain = Experiment(runs / "it's my run", read_config("tiny"), checkout / "Snakefile")
+    parent = importing(runs / "parent", checkout)
+    started = [experiment.start(cores=1) for experiment in (plain, parent)]
+    for process in started:
+        text, _ = process.communicate(timeout=900)
+        assert process.returncode == 0, text
+    return Ended(plain, parent, before, listing(checkout))
+
+
+def test_two_experiments_at_once_leave_the_checkout_as_it_was(ended):
+    assert ended.after == ended.before
+
+
+def test_experiment_and_module_give_the_same_tables(ended):
+    for name in TABLES:
+        assert (ended.plain.folder / name).read_bytes() == (ended.parent.folder / name).read_bytes(), name
+
+
+def test_module_is_used_by_rules_of_the_parent(ended):
+    flips = int((ended.parent.folder / "flips.txt").read_text())
+    assert flips > 0
+    assert "Nothing to be done" in ended.parent.must_run("-n")
+
+
+def test_module_refuses_what_its_commands_cannot_follow(repository, tmp_path):
+    parent = importing(tmp_path / "parent", repository, more='    prefix: "below"')
+    run = parent.run("-n")
+    assert run.code != 0
+    assert "prefix and replace_prefix are not supported" in run.text
+
+
+def test_without_a_config_the_demo_is_planned_wherever_the_folder_is(repository, tmp_path):
+    experiment = Experiment(tmp_path / "empty", {})
+    command = experiment.command("-n", "--quiet", "all")
+    at = command.index("--configfile")
+    run = subprocess.run(
+        [*command[:at], *command[at + 2 :]],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONNOUSERSITE": "1"},
+    )
+    arms = yaml.safe_load((repository / "config" / "config.yaml").read_text())["arms"]
+    assert f"train {len(arms)}" in " ".join(run.stdout.split())
