@@ -18,13 +18,14 @@ OWN_PROFILE = "illumina"  # of the reads that the baseline was trained on
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def bench_demo(seed, tmp_path, show):
+def bench_demo(seed, tmp_path, monkeypatch, show):
     """SNP F1 of baseline and arm: both good on the baseline's own platform, the arm better on the other one."""
     config = _config(seed)
     demo = Experiment(tmp_path / "demo", config)
     run = demo.run(timeout=MOST_SECONDS)
     assert run.code == 0, run.text
-    found = {sample: _snp_f1(demo.folder, sample) for sample in _tested(config)}
+    monkeypatch.chdir(demo.folder)
+    found = {sample: _snp_f1(sample) for sample in _tested(config)}
     for sample, row in found.items():
         show(_text(sample, _profile(config, sample), row))
     assert {_profile(config, sample) for sample in found} == {OWN_PROFILE, "harsh"}
@@ -52,10 +53,10 @@ def _profile(config: dict, sample: str) -> str:
     return config["simulation"]["samples"][sample].get("profile", OWN_PROFILE)
 
 
-def _snp_f1(folder: Path, sample: str) -> statistics.Difference:
-    """Difference between the baseline and the arm, from the graded calls of both."""
-    plan = experiment.load_file(folder / "results" / "config.yaml")
-    graded = tables.paths(plan, plan.cells, folder / "results" / "benchmark", ".vcf.gz")
+def _snp_f1(sample: str) -> statistics.Difference:
+    """Difference between the baseline and the arm, from the graded calls of both in this folder."""
+    plan = experiment.load_file("results/config.yaml")
+    graded = tables.paths(plan, plan.cells, Path("results/benchmark"), ".vcf.gz")
     left, right = (path for path in graded if path.name == f"{sample}.vcf.gz")
     rows = statistics.compare(left, right, np.random.default_rng(1), BLOCK_SIZE)
     return next(row for row in rows if (row.type, row.metric) == ("SNP", "f1"))
