@@ -143,7 +143,9 @@ def test_fetch_locked_refuses_another_size_before_its_bytes(bench):
     bench.fetch()
     bench.job.whole.unlink()
     bench.file.write_bytes(b"x" * 10_000_000)
+    bench.lines.clear()
     assert "expected size 20000 " in bench.refused()
+    assert bench.lines == []
     assert not bench.job.part.exists()
 
 

@@ -16,17 +16,19 @@ with locks.held(sys.argv[1], "never"):
 """
 
 
-def test_held_waits_for_the_end_of_the_other_process(tmp_path, repository, capsys):
+def test_held_waits_for_the_end_of_the_other_process(tmp_path, repository, capsys, monkeypatch):
     path = tmp_path / "folder" / "lock"
     words = [sys.executable, "-c", HOLDER, str(path)]
     environment = {"PYTHONPATH": str(repository / "scripts")}
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as holder:
         assert holder.stdout.readline() == "held\n"
         released = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(fcntl, "flock", _kill_before_waiting(holder, released))
+        monkeypatch.setattr(fcntl, "flock", _kill_before_waiting(holder, released))
+        try:
             with locks.held(path, "waiting for the other"):
                 assert released
+        finally:
+            holder.kill()
     assert capsys.readouterr().out == "waiting for the other\n"
 
 

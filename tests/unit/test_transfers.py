@@ -95,10 +95,12 @@ def test_transfer_never_glues_two_versions(bench, heeds_if_range):
     newer = DATA[::-1]
 
     def change(seconds):
+        bench.waits.append(seconds)
         (bench.served.folder / "a.bam").write_bytes(newer)
 
     bench.run(pause=change)
     assert bench.part.read_bytes() == newer
+    assert len(bench.waits) == (1 if heeds_if_range else 2)
     assert [version.proof for version in bench.accepted] == [f'"{md5(data).hexdigest()}"' for data in (DATA, newer)]
 
 
