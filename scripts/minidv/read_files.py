@@ -1,4 +1,7 @@
-"""Which reads of a sample's files each window gets (DeepVariant 1.9: sam_reader.cc, make_examples_core.py)."""
+"""Which reads of a sample's files each window gets (DeepVariant 1.9: sam_reader.cc, make_examples_core.py).
+
+CRAM is decoded with --ref, as --use_ref_for_cram has it by default.
+"""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -10,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pysam
 
+from genomics.cram import offline
 from genomics.errors import InputError
 from genomics.genome import Interval
 from minidv.reads import PAIRED, Reads, flatten, read_number
@@ -77,17 +81,23 @@ class ReadFiles:
 
     def _records(self, streams: list, window: Interval) -> list[pysam.AlignedSegment]:
         try:
-            return list(chain.from_iterable(map(next, streams)))
+            with offline():
+                return list(chain.from_iterable(map(next, streams)))
         except (OSError, ValueError) as error:
+            with_cram = any(file.is_cram for file in self._files)
             self.close()
-            where = f"{', '.join(self.paths)}: cannot be read at {window}"
-            raise InputError(f"{where} ({error}); is a file truncated?") from error
+            where = f"{', '.join(self.paths)}: cannot be read at {window} ({error})"
+            causes = "is a file truncated" + (
+                ", or a CRAM made with other bases than those of --ref" if with_cram else ""
+            )
+            raise InputError(f"{where}; {causes}?") from error
 
 
 def _open(path: str, reference: str) -> pysam.AlignmentFile:
     verbosity = pysam.set_verbosity(0)  # htslib's own words would come beside ours
     try:
-        file = pysam.AlignmentFile(path, reference_filename=reference)
+        with offline():
+            file = pysam.AlignmentFile(path, reference_filename=reference)
         has_index = file.has_index()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be opened as BAM or CRAM ({error})") from error

@@ -1,5 +1,6 @@
 """Fixtures that build tiny references and alignments, for tests of everything that reads them."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -57,6 +58,26 @@ def write_bam(tmp_path) -> Callable[..., Path]:
                 target.write(record)
         if header.pop("index", True):
             pysam.index(str(path))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def write_cram() -> Callable[..., Path]:
+    """Write the reads of a BAM as an indexed CRAM beside it, whose header names a reference that is no longer there."""
+
+    def write(bam: str | Path, reference: str | Path) -> Path:
+        path, gone = Path(bam).with_suffix(".cram"), Path(bam).with_suffix(".gone.fa")
+        shutil.copy(reference, gone)
+        with pysam.AlignmentFile(str(bam)) as source:
+            arguments = {"template": source, "reference_filename": str(gone)}
+            with pysam.AlignmentFile(str(path), "wc", **arguments) as target:
+                for record in source:
+                    target.write(record)
+        pysam.index(str(path))
+        gone.unlink()
+        gone.with_name(f"{gone.name}.fai").unlink()
         return path
 
     return write

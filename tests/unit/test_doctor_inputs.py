@@ -2,13 +2,14 @@
 
 import os
 
+import pysam
 import pytest
 import yaml
 from made_inputs import CONTIG, Bench, ids
 
 import doctor_inputs
 from genomics import cli
-from retrain.doctor import findings, inputs
+from retrain.doctor import findings, inputs, regions
 from retrain.samples import Sample
 
 
@@ -38,6 +39,49 @@ def test_examine_tells_all_together_the_gravest_first(bench):
         ("stop", "truth_not_indexed"),
         ("warn", "bed_unsorted"),
     ]
+
+
+def test_examine_depths_of_one_sample_are_told_once(bench):
+    """Rows that differ in `downsample` only: no finding twice, and nothing between rows of one role."""
+    bench.write_reads(sm="Bob", starts=(100, 500))
+    train = [bench.row(downsample=share) for share in (0.5, 0.0, 0.25)]
+    assert ids(bench.examine(*train)) == [("note", "reads_sample_name")]
+    found = bench.examine(*train, bench.row("test", downsample=0.5, regions=f"{CONTIG}:1-600"))
+    assert [finding for finding in ids(found) if finding[0] == "stop"] == [("stop", "train_test_overlap")]
+
+
+@pytest.mark.parametrize(("column", "known"), [("reads", "reads"), ("truth", "truth"), ("confident", "regions")])
+def test_examine_file_that_is_not_there(bench, column, known):
+    rows = [bench.row(role, **{column: bench.path("absent")}) for role in ("train", "train", "tune")]
+    rows[2] = rows[2]._replace(regions=f"{CONTIG}:1001-1500")
+    found = [finding for finding in bench.examine(*rows) if finding.id == "file_absent"]
+    assert [(f.severity, f.where, f.found) for f in found] == [("stop", bench.path("absent"), "is not there")]
+    assert known in found[0].why
+
+
+def test_examine_regions_file_that_is_not_there(bench):
+    found = bench.examine(bench.row(regions=bench.path("absent.bed")))
+    assert ids(found) == [("stop", "file_absent")]
+
+
+def test_examine_folder_in_place_of_a_file(bench):
+    os.mkdir(bench.path("folder"))
+    rows = [bench.row(**{column: bench.path("folder")}) for column in ("reads", "truth", "confident")]
+    assert {finding.found for finding in bench.examine(*rows) if finding.id == "file_absent"} == {"is no file"}
+
+
+def test_examine_opens_each_file_once(bench, monkeypatch):
+    opened = []
+
+    def watch(module, name):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda path, *rest, **more: opened.append(path) or real(path, *rest, **more))
+
+    watch(pysam, "AlignmentFile")
+    watch(pysam, "VariantFile")
+    watch(regions, "read_intervals")
+    bench.examine(*(bench.row(role, regions=f"{CONTIG}:1-{end}") for role in ("train", "test") for end in (700, 900)))
+    assert sorted(opened) == sorted([bench.reads, bench.confident, bench.truth, bench.truth])  # header, then records
 
 
 @pytest.mark.parametrize("name", ["a b", "it's", 'say "x"', "$(touch owned)", "<b>bold</b>", "ü%s{x}", "two\nlines\t"])

@@ -23,3 +23,14 @@ def test_examine_people(bench):
     assert found("train", "train", **other) == []
     assert found("train", "train", **renamed) == []
     assert found("train", "test", individual="Bob") == [("stop", "individual_ambiguous"), ("note", "shared_sequence")]
+
+
+def test_examine_sex_of_an_individual(bench):
+    bench.write_reads(starts=(100, 1100))
+    rows = [bench.row(sex="male"), bench.row("tune", sex="male", regions=f"{CONTIG}:1001-1500")]
+    bench.write_truth(sites=(120, 1200))
+    assert bench.examine(*rows) == []
+    for sex in ("female", ""):
+        (finding,) = bench.examine(rows[0], rows[1]._replace(sex=sex))
+        assert ids([finding]) == [("stop", "sex_ambiguous")]
+        assert "male in train/Ann" in finding.found

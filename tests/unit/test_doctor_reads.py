@@ -5,7 +5,7 @@ import shutil
 
 import pysam
 import pytest
-from made_inputs import CONTIG, LENGTH, ids
+from made_inputs import BASES, CONTIG, LENGTH, ids
 
 
 def test_examine_reads_not_bam(bench):
@@ -93,15 +93,45 @@ def test_examine_reads_of_another_name(bench):
     assert "'Ann'" in finding.found
 
 
-def test_examine_cram(bench):
-    with pysam.AlignmentFile(bench.reads) as source:
-        arguments = {"template": source, "reference_filename": bench.reference}
-        with pysam.AlignmentFile(bench.path("reads.cram"), "wc", **arguments) as target:
-            for read in source:
-                target.write(read)
-    pysam.index(bench.path("reads.cram"))
-    assert bench.examine(bench.row(reads=bench.path("reads.cram"))) == []
-    whole = bench.folder.joinpath("reads.cram").read_bytes()
-    bench.folder.joinpath("reads.cram").write_bytes(whole[:-38])
-    os.utime(bench.path("reads.cram.crai"))
-    assert ("stop", "reads_truncated") in ids(bench.examine(bench.row(reads=bench.path("reads.cram"))))
+def test_examine_cram(bench, write_cram):
+    cram = write_cram(bench.reads, bench.reference)
+    row = bench.row(reads=str(cram))
+    assert bench.examine(row) == []
+    whole = cram.read_bytes()
+    cram.write_bytes(whole[:-38])
+    os.utime(f"{cram}.crai")
+    assert ("stop", "reads_truncated") in ids(bench.examine(row))
+
+
+def test_examine_cram_without_index(bench, write_cram):
+    cram = write_cram(bench.reads, bench.reference)
+    os.remove(f"{cram}.crai")
+    assert ids(bench.examine(bench.row(reads=str(cram)))) == [("stop", "reads_not_indexed")]
+
+
+def test_examine_cram_of_another_style(bench, write_cram):
+    other = bench.write_reference("other.fa", contig="T")
+    cram = write_cram(bench.write_reads("other.bam", contig="T"), other)
+    assert ids(bench.examine(bench.row(reads=str(cram)))) == [("stop", "reads_other_contigs")]
+
+
+@pytest.mark.parametrize(("changed", "severity"), [(120, "stop"), (2800, "warn")])
+def test_examine_cram_made_with_other_bases(bench, write_cram, changed, severity):
+    """A stop where its reads cannot be decoded, a warning where they lie elsewhere; one line with the cure."""
+    bases = BASES[:changed] + "N" + BASES[changed + 1 :]
+    other = bench.write_reference("other.fa", bases=bases)
+    cram = write_cram(bench.reads, other)
+    (finding,) = bench.examine(bench.row(reads=str(cram)))
+    assert ids([finding]) == [(severity, "reads_other_reference")]
+    assert finding.where == str(cram)
+    assert "'chrT'" in finding.found
+    assert "samtools view" in finding.cure
+
+
+def test_examine_broken_cram_of_this_reference(bench, write_cram):
+    cram = write_cram(bench.reads, bench.reference)
+    whole = bytearray(cram.read_bytes())
+    whole[-120:-60] = bytes(60)
+    cram.write_bytes(whole)
+    os.utime(f"{cram}.crai")
+    assert ("stop", "reads_broken") in ids(bench.examine(bench.row(reads=str(cram))))

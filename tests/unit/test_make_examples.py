@@ -47,9 +47,9 @@ def data(tmp_path, write_genome, write_bam, make_read):
     return tmp_path
 
 
-def run(data, *words, mode="calling", examples="x.tfrecord.gz"):
+def run(data, *words, mode="calling", examples="x.tfrecord.gz", reads="reads.bam"):
     """Run the program; the files it wrote, by name."""
-    given = ["--mode", mode, "--norealign_reads", "--ref", f"{data}/genome.fa", "--reads", f"{data}/reads.bam"]
+    given = ["--mode", mode, "--norealign_reads", "--ref", f"{data}/genome.fa", "--reads", f"{data}/{reads}"]
     make_examples.main([*given, "--examples", f"{data}/out/{examples}", *words])
     return {path.name: path for path in sorted((data / "out").iterdir())}
 
@@ -110,6 +110,23 @@ def test_training_images_are_those_of_calling(data):
     assert all(called[example.locus] == example.image for example in trained)
 
 
+@pytest.mark.parametrize("words", [[], ["--use_ref_for_cram"], ["--use_ref_for_cram=true"]])
+def test_cram_gives_the_same_bytes(data, write_cram, words):
+    plain = run(data, *CHANNELS)["x.tfrecord.gz"].read_bytes()
+    write_cram(data / "reads.bam", data / "genome.fa")
+    (data / "reads.bam").unlink()
+    assert run(data, *CHANNELS, *words, reads="reads.cram")["x.tfrecord.gz"].read_bytes() == plain
+
+
+def test_cram_made_with_other_bases(data, write_cram):
+    write_cram(data / "reads.bam", data / "genome.fa")
+    text = (data / "genome.fa").read_text()
+    (data / "genome.fa").write_text(text[:600] + "NNNN" + text[604:])
+    told = r"reads.cram: cannot be read .* or a CRAM made with other bases than those of --ref"
+    with pytest.raises(InputError, match=told):
+        run(data, *CHANNELS, reads="reads.cram")
+
+
 def test_haploid_regions_are_noted_and_change_nothing(data):
     (data / "par.bed").write_text("c\t0\t1000\n")
     flags = ["--haploid_contigs", "c,d", "--par_regions_bed", f"{data}/par.bed"]
@@ -149,13 +166,31 @@ def test_filtered_truth_is_no_truth(data):
     assert {example.label for example in read(train(data)["x.tfrecord.gz"])} == {0}
 
 
-def test_shards_together_hold_the_same_examples(data):
-    whole = read(run(data, *CHANNELS, "--partition_size=400")["x.tfrecord.gz"])
+@pytest.mark.parametrize("fraction", ["0.0", "0.5"])
+def test_shards_together_hold_the_same_examples(data, fraction):
+    """Also of downsampled reads: a read has the same fate in every window and shard."""
+    words = [*CHANNELS, "--partition_size=400", "--downsample_fraction", fraction]
+    whole = read(run(data, *words)["x.tfrecord.gz"])
     for task in range(3):
-        files = run(data, *CHANNELS, "--partition_size=400", "--task", str(task), examples="s.tfrecord@3.gz")
+        files = run(data, *words, "--task", str(task), examples="s.tfrecord@3.gz")
     shards = [read(files[f"s.tfrecord-0000{task}-of-00003.gz"]) for task in range(3)]
     assert all(shards)
     assert sorted(example.encode() for shard in shards for example in shard) == sorted(e.encode() for e in whole)
+
+
+def test_downsampled_reads(data):
+    """As many as asked for, the same each time; 0 and 1 are all."""
+    depths = {}
+    for share in ("0", "0.25", "0.5", "1"):
+        found = read(run(data, *CHANNELS, "--downsample_fraction", share)["x.tfrecord.gz"])
+        variants = [example.decode_variant() for example in found]
+        depths[share] = {variant.start: variant.calls[0].info["DP"][0] for variant in variants}
+    assert depths["0"] == depths["1"]
+    quarter, half, whole = (sum(depths[share][start] for start in (500, 1500)) for share in ("0.25", "0.5", "1"))
+    assert 0.1 * whole < quarter < 0.4 * whole
+    assert 0.35 * whole < half < 0.65 * whole
+    again = run(data, *CHANNELS, "--downsample_fraction=0.5", examples="again.tfrecord.gz")["again.tfrecord.gz"]
+    assert again.read_bytes() == run(data, *CHANNELS, "--downsample_fraction=0.5")["x.tfrecord.gz"].read_bytes()
 
 
 def test_empty_shard(data):

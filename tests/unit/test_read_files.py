@@ -153,6 +153,8 @@ def test_draw_depends_on_the_read_alone(names, make_read):
     first = names(records, Interval("c", 0, 10), half)
     assert first == names(records, Interval("c", 10, 20), half)
     assert 900 < len(first) < 1100
+    fifth = names(records, Interval("c", 0, 10), half._replace(downsample_fraction=0.2))
+    assert set(fifth) < set(first)
     mates = [draw(make_read(5, "1M", "A", flag=PAIRED | which)) for which in (0, SECOND)]
     assert mates[0] != mates[1]
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pysam
 
-from retrain.doctor.findings import Finding, warn
+from genomics.cram import offline
+from retrain.doctor.findings import Finding, stop, warn
 
 BGZF_MAGIC = b"\x1f\x8b\x08\x04"
 # What a writer puts last, so that a cut-off file can be told: of BGZF, of CRAM 3, of CRAM 2.1.
@@ -22,14 +23,23 @@ PLAIN_GZIP = b"\x1f\x8b"
 
 @contextlib.contextmanager
 def quiet_htslib() -> Iterator[None]:
-    """Keep htslib's and pysam's own messages off stderr, where ours say the same."""
+    """Keep htslib and pysam off the network, and their own messages off stderr, where ours say the same."""
     verbosity = pysam.set_verbosity(0)
     try:
-        with warnings.catch_warnings():
+        with offline(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         pysam.set_verbosity(verbosity)
+
+
+def absent(path: str, what: str) -> list[Finding]:
+    """A stop where a file that the table names is not there; `what` it is there."""
+    if os.path.isfile(path):
+        return []
+    found = "is not there" if not os.path.exists(path) else "is no file"
+    why = f"The table of samples names it as {what}"
+    return [stop("file_absent", path, found, why, "correct the path, or put the file there")]
 
 
 def compression(path: str) -> str:

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 from genomics.errors import raise_all
 from genomics.genome import Genome
-from retrain.doctor import people, reads, references, truths
+from retrain.doctor import files, people, reads, references, truths
 from retrain.doctor.findings import Finding, line, order
-from retrain.doctor.regions import Scope, check_bed, check_meeting, check_scope
+from retrain.doctor.regions import Row, check_bed, check_row
 from retrain.samples import Sample
 
 PREFIXES = {"warn": "warning", "note": "note"}
@@ -38,28 +39,29 @@ def admit(reference: str, samples: Sequence[Sample]) -> list[Finding]:
 
 
 def _examine_samples(genome: Genome, samples: Sequence[Sample]) -> list[Finding]:
-    findings, scopes = [], {}
+    """Findings on all rows; each file is opened once, however many rows name it."""
+    rows, findings = [], []
+    check_one_bed = cache(lambda path: check_bed(path, genome.lengths))
+    for sample in _of_any_depth(samples):
+        row, wrong = check_row(sample, genome.lengths, check_one_bed)
+        rows.append(row)
+        findings += wrong
+    for check, column in ((reads.check, "reads"), (truths.check, "truth")):
+        for path, of in _by_file(rows, column).items():
+            findings += files.absent(path, column) or check(path, genome, of)
+    return findings + people.check(rows)
+
+
+def _of_any_depth(samples: Sequence[Sample]) -> list[Sample]:
+    """The first of rows that differ only in how many of the reads they keep: all is the same at any depth."""
+    firsts: dict[Sample, Sample] = {}
     for sample in samples:
-        scope, wrong = check_scope(sample, genome.lengths)
-        scopes[sample.name] = scope.regions
-        findings += wrong + _examine_sample(genome, sample, scope)
-    return findings + people.check(samples, scopes)
+        firsts.setdefault(sample._replace(downsample=0.0), sample)
+    return list(firsts.values())
 
 
-def _examine_sample(genome: Genome, sample: Sample, scope: Scope) -> list[Finding]:
-    used = scope.contigs if sample.regions else ()
-    confident, findings = check_bed(sample.confident, genome.lengths)
-    if not sample.regions:
-        used = confident.contigs
-    findings += check_meeting(sample, scope, confident)
-    source, wrong = reads.check_file(sample.reads, genome.path, genome.lengths, used)
-    findings += wrong
-    if source is not None:
-        with source:
-            findings += reads.check_sample(source, sample, scope)
-    fetchable, wrong = truths.check_file(sample.truth, genome.lengths, used)
-    findings += wrong
-    if fetchable:
-        findings += truths.check_alleles(sample.truth, genome, scope.regions)
-        findings += truths.check_sample(sample, scope, confident)
-    return findings
+def _by_file(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
+    by_file: dict[str, list[Row]] = {}
+    for row in rows:
+        by_file.setdefault(getattr(row.sample, column), []).append(row)
+    return by_file

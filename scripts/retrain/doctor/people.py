@@ -1,27 +1,36 @@
 """Checks between rows of the table: who is learned from, who is measured, and whether they share regions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
 from genomics.genome import Regions
 from retrain.doctor.findings import Finding, note, stop, warn
+from retrain.doctor.regions import Row
 from retrain.samples import GRADED_ROLES, Sample
 
 
-def check(samples: Sequence[Sample], regions: Mapping[str, Regions]) -> list[Finding]:
-    """Findings on pairs of rows; `regions` holds the regions of each row by its name (role/sample)."""
-    findings = [finding for pair in combinations(samples, 2) for finding in _check_identity(*pair)]
-    for left, right in combinations(samples, 2):
-        same = left.regions == right.regions  # spares the work on large BED files
-        shared = regions[left.name] if same else regions[left.name].intersect(regions[right.name])
-        if shared and left.role != right.role:
-            findings += _check_pair(left, right, shared)
+def check(rows: Sequence[Row]) -> list[Finding]:
+    """Findings on pairs of rows."""
+    findings = [
+        finding for left, right in combinations(rows, 2) for finding in _check_identity(left.sample, right.sample)
+    ]
+    for left, right in combinations(rows, 2):
+        if left.sample.role != right.sample.role:
+            findings += _check_pair(left.sample, right.sample, _shared(left, right))
     return findings
 
 
+def _shared(left: Row, right: Row) -> Regions:
+    if left.sample.regions == right.sample.regions:  # spares the work on large BED files
+        return left.scope.regions
+    return left.scope.regions.intersect(right.scope.regions)
+
+
 def _check_identity(left: Sample, right: Sample) -> list[Finding]:
-    if left.individual == right.individual or Path(left.reads).resolve() != Path(right.reads).resolve():
+    if left.individual == right.individual:
+        return _check_sex(left, right)
+    if Path(left.reads).resolve() != Path(right.reads).resolve():
         return []
     found = f"{left.name} ({left.individual}) and {right.name} ({right.individual}) have the same reads, {left.reads}"
     why = "One person under two names hides that a model is measured on what it learned from"
@@ -29,7 +38,18 @@ def _check_identity(left: Sample, right: Sample) -> list[Finding]:
     return [stop("individual_ambiguous", f"{left.name}, {right.name}", found, why, cure)]
 
 
+def _check_sex(left: Sample, right: Sample) -> list[Finding]:
+    if left.sex == right.sex:
+        return []
+    sexes = [row.sex or "of no known sex" for row in (left, right)]
+    found = f"{left.individual} is {sexes[0]} in {left.name} and {sexes[1]} in {right.name}"
+    why = "Of males X and Y are called and graded as one copy, so the rows would not compare"
+    return [stop("sex_ambiguous", left.individual, found, why, "give all rows of an individual the same sex")]
+
+
 def _check_pair(left: Sample, right: Sample, shared: Regions) -> list[Finding]:
+    if not shared:
+        return []
     where = f"{left.name}, {right.name}"
     place = f"{shared.size} bp, from {next(iter(shared))}"
     roles = {left.role, right.role}

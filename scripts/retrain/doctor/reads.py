@@ -1,15 +1,15 @@
 """Checks of one file of reads: opens, whole, sorted, indexed, on the reference, with reads where it matters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 import pysam
 
-from genomics.genome import Interval, Regions
+from genomics.genome import Genome, Interval, Regions
 from retrain import local_files
-from retrain.doctor import contigs, files
+from retrain.doctor import contigs, crams, files
 from retrain.doctor.findings import Finding, note, stop, warn
-from retrain.doctor.regions import Scope
+from retrain.doctor.regions import Row
 from retrain.samples import Sample
 
 SAMTOOLS_INDEX = "samtools index"
@@ -17,18 +17,29 @@ MOST_READS = 2000  # looked at per interval
 MOST_INTERVALS = 500  # looked at per term of the regions
 
 
-def check_file(
-    path: str, reference: str, lengths: Mapping[str, int], used: Iterable[str]
-) -> tuple[pysam.AlignmentFile | None, list[Finding]]:
+def check(path: str, genome: Genome, rows: Sequence[Row]) -> list[Finding]:
+    """Findings on one file of reads and on each row that names it; the file is opened once."""
+    used = dict.fromkeys(contig for row in rows for contig in row.contigs)
+    source, findings = _check_file(path, genome, used)
+    if source is None:
+        return findings
+    with source:
+        found = [finding for row in rows for finding in _check_row(source, genome, row)]
+        if not any(finding.id == crams.OTHER_REFERENCE for finding in found):
+            found += crams.check(source, genome, used)
+    return findings + found
+
+
+def _check_file(path: str, genome: Genome, used: Iterable[str]) -> tuple[pysam.AlignmentFile | None, list[Finding]]:
     """The opened reads where their index can be used (else None), and what is wrong with the file as a whole."""
     try:
         with files.quiet_htslib():
-            source = pysam.AlignmentFile(path, reference_filename=reference, ignore_truncation=True)
+            source = pysam.AlignmentFile(path, reference_filename=genome.path, ignore_truncation=True)
     except (OSError, ValueError) as error:
         return None, [_unreadable(path, error)]
     findings = _truncation(path) + _header_order(path, source)
     found = dict(zip(source.references, source.lengths, strict=True))
-    findings += contigs.check("reads", path, found, lengths, used)
+    findings += contigs.check("reads", path, found, genome.lengths, used)
     findings += _index(path, source)
     if source.has_index():
         return source, findings
@@ -66,14 +77,15 @@ def _index(path: str, source: pysam.AlignmentFile) -> list[Finding]:
     return files.index_age(path, local_files.index_of(path), SAMTOOLS_INDEX)
 
 
-def check_sample(source: pysam.AlignmentFile, sample: Sample, scope: Scope) -> list[Finding]:
+def _check_row(source: pysam.AlignmentFile, genome: Genome, row: Row) -> list[Finding]:
     """Does the file hold sorted reads in the regions of a row, under the row's name?"""
+    sample = row.sample
     try:
         with files.quiet_htslib():
-            terms = {term: _known(source, regions) for term, regions in scope.terms.items()}
+            terms = {term: _known(source, regions) for term, regions in row.scope.terms.items()}
             counts = {term: _look(source, intervals) for term, intervals in terms.items() if intervals}
     except (OSError, ValueError) as error:
-        return [_broken(sample, error)]
+        return crams.explain(source, genome, row.scope.contigs) or [_broken(sample, error)]
     except OutOfOrderError as error:
         return [_unsorted(sample.reads, str(error))]
     return _emptiness(sample, counts) + _names(source, sample)

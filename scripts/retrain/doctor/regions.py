@@ -1,13 +1,13 @@
 """Checks of BED files and of the regions of a sample: valid, sorted, inside the reference, and meeting each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from genomics.contig_names import other_style
 from genomics.errors import InputError
 from genomics.genome import Interval, Regions, parse_region, read_intervals
-from retrain.doctor import contigs
+from retrain.doctor import contigs, files
 from retrain.doctor.findings import Finding, stop, warn
 from retrain.samples import MAKING_ROLES, Sample, is_bed
 
@@ -26,8 +26,27 @@ class Scope(NamedTuple):
         return self.regions.contigs
 
 
+class Row(NamedTuple):
+    """A row of the table with the regions that belong to it."""
+
+    sample: Sample
+    scope: Scope
+    confident: Regions
+
+    @property
+    def contigs(self) -> tuple[str, ...]:
+        """Contigs in use; without regions those where something is confident."""
+        return self.scope.contigs if self.sample.regions else self.confident.contigs
+
+
+BedCheck = Callable[[str], tuple[Regions, list[Finding]]]
+
+
 def check_bed(path: str, lengths: Mapping[str, int]) -> tuple[Regions, list[Finding]]:
     """Regions of a BED file inside the reference, and what is wrong with the file."""
+    missing = files.absent(path, "regions")
+    if missing:
+        return Regions(), missing
     try:
         intervals = read_intervals(path)
     except InputError as error:
@@ -53,12 +72,18 @@ def _is_sorted(intervals: Sequence[Interval]) -> bool:
     return ascending and len(blocks) == len(set(blocks))
 
 
-def check_scope(sample: Sample, lengths: Mapping[str, int]) -> tuple[Scope, list[Finding]]:
-    """Regions of one row of the table, and what is wrong with them."""
+def check_row(sample: Sample, lengths: Mapping[str, int], check_bed: BedCheck) -> tuple[Row, list[Finding]]:
+    """One row of the table with its regions, and what is wrong with them; `check_bed` looks at one BED file."""
+    scope, findings = _check_scope(sample, lengths, check_bed)
+    confident, wrong = check_bed(sample.confident)
+    return Row(sample, scope, confident), findings + wrong + _check_meeting(sample, scope, confident)
+
+
+def _check_scope(sample: Sample, lengths: Mapping[str, int], check_bed: BedCheck) -> tuple[Scope, list[Finding]]:
     terms, findings = {}, []
     for term in sample.regions.split():
         if is_bed(term):
-            terms[term], wrong = check_bed(term, lengths)
+            terms[term], wrong = check_bed(term)
             findings += wrong
         else:
             terms[term], wrong = _check_literal(sample, term, lengths)
@@ -79,7 +104,7 @@ def _check_literal(sample: Sample, term: str, lengths: Mapping[str, int]) -> tup
         return Regions(), [stop("regions_invalid", sample.name, str(error), "Nothing can be looked at there", cure)]
 
 
-def check_meeting(sample: Sample, scope: Scope, confident: Regions) -> list[Finding]:
+def _check_meeting(sample: Sample, scope: Scope, confident: Regions) -> list[Finding]:
     """A stop where no base of the regions is confident."""
     if not scope.regions or not confident or scope.regions.intersect(confident):
         return []

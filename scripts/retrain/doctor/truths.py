@@ -1,6 +1,7 @@
 """Checks of a truth VCF: opens, bgzipped, indexed, one sample, on this reference, with variants where it matters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 
 import pysam
@@ -11,16 +12,31 @@ from genomics.genome import Genome, Interval, Regions
 from retrain import local_files
 from retrain.doctor import contigs, files
 from retrain.doctor.findings import Finding, stop, warn
-from retrain.doctor.regions import Scope
+from retrain.doctor.regions import Row
 from retrain.samples import MAKING_ROLES, Sample
 
 TABIX = "tabix -p vcf"
 MOST_RECORDS = 1000  # of one contig, compared with the reference
-ENOUGH_VARIANTS = 100  # counting stops here
 TOLERATED_MISMATCHES = 0.01
 
 
-def check_file(path: str, lengths: Mapping[str, int], used: Iterable[str]) -> tuple[bool, list[Finding]]:
+def check(path: str, genome: Genome, rows: Sequence[Row]) -> list[Finding]:
+    """Findings on one truth VCF and on each row that names it; the file is opened once."""
+    used = dict.fromkeys(contig for row in rows for contig in row.contigs)
+    fetchable, findings = _check_file(path, genome.lengths, used)
+    if not fetchable:
+        return findings
+    try:
+        with files.quiet_htslib(), closing(vcf.CallFile(path)) as calls:
+            findings += _check_alleles(path, calls, genome, [row.scope.regions for row in rows])
+            for row in rows:
+                findings += _check_row(calls, row)
+    except InputError as error:
+        findings.append(_broken(path, error))
+    return findings
+
+
+def _check_file(path: str, lengths: Mapping[str, int], used: Iterable[str]) -> tuple[bool, list[Finding]]:
     """Whether the records can be looked at further, and what is wrong with the file as a whole."""
     try:
         compression = files.compression(path)
@@ -65,13 +81,10 @@ def _index(path: str, indexed: bool) -> list[Finding]:
     return findings
 
 
-def check_alleles(path: str, genome: Genome, regions: Regions) -> list[Finding]:
+def _check_alleles(path: str, source: vcf.CallFile, genome: Genome, regions: Iterable[Regions]) -> list[Finding]:
     """Compare REF with the reference at the first records of each contig in use."""
-    try:
-        with files.quiet_htslib():
-            calls = [call for hull in _hulls(regions) for call in islice(vcf.read_calls(path, hull), MOST_RECORDS)]
-    except InputError as error:
-        return [_broken(path, error)]
+    hulls = _hulls(Regions(interval for of in regions for interval in of))
+    calls = [call for hull in hulls for call in islice(source.read(hull), MOST_RECORDS)]
     wrong = [call.variant for call in calls if not _fits(genome, call.variant)]
     if not wrong:
         return []
@@ -101,22 +114,17 @@ def _fits(genome: Genome, variant) -> bool:
     return len(bases) == len(variant.ref) and all(a == b for a, b in pairs if a in plain and b in plain)
 
 
-def check_sample(sample: Sample, scope: Scope, confident: Regions) -> list[Finding]:
+def _check_row(calls: vcf.CallFile, row: Row) -> list[Finding]:
     """Are there truth variants in the confident part of the regions of a row?"""
-    meeting = scope.regions.intersect(confident)
-    if not meeting:
+    meeting = row.scope.regions.intersect(row.confident)
+    if not meeting or any(True for _ in _variants(calls, meeting)):
         return []
-    try:
-        with files.quiet_htslib():
-            count = sum(1 for _ in islice(_variants(sample.truth, meeting), ENOUGH_VARIANTS))
-    except InputError as error:
-        return [_broken(sample.truth, error)]
-    return [] if count else [_none(sample, meeting)]
+    return [_none(row.sample, meeting)]
 
 
-def _variants(path: str, regions: Regions) -> Iterator[vcf.Call]:
+def _variants(calls: vcf.CallFile, regions: Regions) -> Iterator[vcf.Call]:
     for hull in _hulls(regions):
-        for call in vcf.read_calls(path, hull):
+        for call in calls.read(hull):
             if call.variant.is_called_variant and regions.overlaps(hull.contig, call.variant.start, call.variant.end):
                 yield call
 

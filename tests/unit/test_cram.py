@@ -1,0 +1,66 @@
+"""CRAM without a network."""
+
+import os
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pysam
+import pytest
+
+from genomics.cram import offline
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Requests to a server that REF_PATH names."""
+    requests = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            requests.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        monkeypatch.setenv("REF_PATH", f"http://127.0.0.1:{running.server_port}/%s")
+        yield requests
+        running.shutdown()
+
+
+@pytest.fixture
+def read(write_genome, write_bam, write_cram, make_read):
+    """Reads of a CRAM of one contig with a reference that has another one only."""
+    whole = write_genome("whole.fa", c="ACGT" * 50)
+    path = write_cram(write_bam([make_read(5, "8M", "CGTACGTA", contigs={"c": 200})], contigs={"c": 200}), whole)
+    other = write_genome("other.fa", d="ACGT" * 50)
+
+    def read():
+        with pysam.AlignmentFile(str(path), reference_filename=str(other)) as source:
+            return list(source.fetch("c", 0, 10))
+
+    return read
+
+
+def test_offline_asks_no_server(server, read):
+    with offline(), pytest.raises(OSError, match="truncated"):
+        read()
+    assert server == []
+
+
+def test_without_offline_htslib_asks(server, read):
+    with pytest.raises(OSError, match="truncated"):
+        read()
+    assert server
+
+
+@pytest.mark.parametrize("before", ["/some/where/%s", None])
+def test_offline_leaves_the_environment_as_it_was(monkeypatch, before):
+    monkeypatch.delenv("REF_PATH", raising=False)
+    if before:
+        monkeypatch.setenv("REF_PATH", before)
+    with pytest.raises(OSError, match="within"), offline():
+        raise OSError("within")
+    assert os.environ.get("REF_PATH") == before
