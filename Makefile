@@ -11,7 +11,7 @@ export RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo real readme test test-all lint format bench default-model lock clean
+.PHONY: help install demo real readme docs test test-all lint format bench default-model lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,8 +35,13 @@ real: $(INSTALLED) ## Train on NA12878, test on HG002: real reads of RETRAIN_REA
 	$(RUN) --configfile config/real_chr20.yaml --directory runs/real_chr20 --config data_folder="$$RETRAIN_REAL_DATA"
 	@$(SUMMARY) $(call TABLES,runs/real_chr20) --report runs/real_chr20/results/report/report.html
 
-readme: $(INSTALLED) ## Write the figures of `make real` into README.md
+readme: $(INSTALLED) ## Write the figures of `make demo` and `make real` into README.md
+	PYTHONPATH=scripts $(BIN)/python -m update_readme --readme README.md --section demo $(call TABLES,runs/demo)
 	PYTHONPATH=scripts $(BIN)/python -m update_readme --readme README.md --section real $(call TABLES,runs/real_chr20)
+
+docs: $(INSTALLED) ## Write config/README.md and docs/tables.md from schemas and code
+	PYTHONPATH=scripts $(BIN)/python -m document_config --output config/README.md
+	PYTHONPATH=scripts $(BIN)/python -m document_tables --output docs/tables.md
 
 lint: $(INSTALLED) ## ruff, snakefmt, snakemake --lint
 	$(BIN)/ruff check .
