@@ -3,7 +3,7 @@
 CRAM is decoded with --ref, as --use_ref_for_cram has it by default.
 """
 
-import zlib
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
@@ -160,9 +160,11 @@ def _keep(records: Iterable[pysam.AlignedSegment], read_filter: ReadFilter) -> I
 def draw(record: pysam.AlignedSegment) -> float:
     """A number in [0, 1) that depends on the read alone, so that a read has the same fate in every window and shard.
 
-    DeepVariant draws from a generator in file order instead: the same share of reads, but other ones.
+    DeepVariant draws from a generator in file order instead: the same share of reads, but other ones. A checksum such
+    as CRC-32 would not do: of reads with consecutive names, in some places it keeps all and in others none.
     """
-    return zlib.crc32(f"{SEED}/{record.query_name}/{read_number(record.flag)}".encode()) / 2**32
+    name = f"{SEED}/{record.query_name}/{read_number(record.flag)}"
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) / 2**32
 
 
 def sample(items: list, limit: int) -> list:

@@ -159,6 +159,17 @@ def test_draw_depends_on_the_read_alone(names, make_read):
     assert mates[0] != mates[1]
 
 
+@pytest.mark.parametrize("form", ["r{}", "sim:{:07d}", "RUN:1101:{}:77", "{}/x"])
+@pytest.mark.parametrize("share", [0.25, 0.5])
+def test_draw_of_reads_with_consecutive_names_is_spread_evenly(make_read, form, share):
+    """Kept of 32 neighbours each: mean and variance are those of independent draws, within four standard errors."""
+    draws = np.array([draw(make_read(5, "1M", "A", name=form.format(index))) for index in range(6400)])
+    kept = (draws < share).reshape(-1, 32).sum(axis=1)
+    variance = 32 * share * (1 - share)
+    assert kept.mean() == pytest.approx(32 * share, abs=4 * np.sqrt(variance / 200))
+    assert kept.var() == pytest.approx(variance, abs=4 * variance * np.sqrt(2 / 200))
+
+
 def test_read_files_without_index(write_genome, write_bam, make_read):
     bam = write_bam([make_read(5, "1M", "A")], index=False)
     with pytest.raises(InputError, match=r"reads.bam: no index beside it; run samtools index"):
