@@ -29,6 +29,9 @@ if not workflow.configfiles:
     configfile: str(CHECKOUT / "config" / "config.yaml")
 
 
+if isinstance(config.get("samples"), str):
+    config["samples"] = local_files.near(config["samples"], workflow.configfiles)
+
 try:
     EXPERIMENT = experiment.load(config)
 except InputError as error:

@@ -16,6 +16,12 @@ INDICES = {
 }
 
 
+def near(path: str, configs: Iterable[str | os.PathLike]) -> str:
+    """A path that starts from the working folder or, where nothing is there, from the folder of a configuration."""
+    places = [path, *(os.path.join(os.path.dirname(config), path) for config in configs)]
+    return next(filter(os.path.exists, places), path)
+
+
 def of_rows(reference: str, rows: Iterable[Sample]) -> dict[str, str]:
     """Every local file of an experiment: path -> what it is."""
     wanted = {reference: "the reference", f"{reference}.fai": "the index of the reference"}

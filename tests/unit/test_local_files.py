@@ -17,6 +17,18 @@ def touch(folder, *names):
         (folder / name).touch()
 
 
+def test_near_prefers_the_working_folder(tmp_path, monkeypatch):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "run").mkdir()
+    monkeypatch.chdir(tmp_path / "run")
+    configs = [tmp_path / "config" / "a.yaml"]
+    assert local_files.near("samples.tsv", configs) == "samples.tsv"
+    touch(tmp_path / "config", "samples.tsv")
+    assert local_files.near("samples.tsv", configs) == str(tmp_path / "config" / "samples.tsv")
+    touch(tmp_path / "run", "samples.tsv")
+    assert local_files.near("samples.tsv", configs) == "samples.tsv"
+
+
 def test_missing_names_each_file_once_and_what_it_is(tmp_path, row):
     problems = local_files.missing(local_files.of_rows(str(tmp_path / "ref.fa"), [row, row]))
     assert len(problems) == 5

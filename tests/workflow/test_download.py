@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from made_server import Fault, Served, serve
 
-from tests.workflow.conftest import REPOSITORY, Experiment
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
 PEOPLE = ("parent", "child")
 HOSTILE = "GRCh38@all/it's 100% sure"  # a folder as careless people name them
@@ -155,3 +155,14 @@ def test_good_file_is_kept_when_the_new_one_is_refused(bench):
     kept = bench.store(TRUTH) / "whole"
     assert sha256(kept) == good
     assert not (bench.store(TRUTH) / "part").exists()
+
+
+def test_full_size_experiment_is_planned_from_any_folder_without_network(new_experiment):
+    """43 files: seven people's reads, truth and confident regions with indices, five strata, reference, checkpoint."""
+    experiment = new_experiment({**read_config("giab"), "samples": str(REPOSITORY / "config" / "giab_samples.tsv")})
+    commands = list(shell_commands(experiment.must_run("-n", "-p")))
+    counts = {rule: [one for one, _ in commands].count(rule) for rule, _ in commands}
+    assert (counts["download"], counts["unpack_reference"], counts["train"]) == (43, 1, 6)
+    assert counts["make_training_examples"] == 2 * (6 + 1)
+    assert all("--url https://" in command for rule, command in commands if rule == "download")
+    assert "--config.init_checkpoint=resources/downloads/deepvariant/" in dict(commands)["train"]
