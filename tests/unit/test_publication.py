@@ -40,16 +40,18 @@ def test_third_party_lists_every_package_of_pyproject_and_no_other(packages, lic
 
 
 def stated_licence(name):
-    """Licence in the installed package's metadata as SPDX, None where the package is not installed."""
+    """Licence by the installed package's metadata, or else the title of its licence file, as SPDX; None where the
+    package is not installed."""
     try:
-        found = metadata.metadata(name)
+        package = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
-    classifiers = [text for text in found.get_all("Classifier") or [] if text.startswith("License")]
-    texts = [
-        text for text in (found["License-Expression"], found["License"], *classifiers) if text and "\n" not in text
-    ]
-    return SPDX.get(texts[0], texts[0])
+    stated = package.metadata
+    classifiers = [text for text in stated.get_all("Classifier") or [] if text.startswith("License")]
+    texts = [stated["License-Expression"], stated["License"], *classifiers]
+    titles = (path.read_text().splitlines()[0] for path in package.files or () if path.name.startswith("LICENSE"))
+    found = next((text for text in texts if text and "\n" not in text), None) or next(titles)
+    return SPDX.get(found, found)
 
 
 def test_third_party_licences_are_those_of_the_packages(packages, licences):
