@@ -3,9 +3,11 @@
 import math
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from minidv import make_examples
 from retrain import arms, flags, schemas, sweeps
 
 VALUES = {
@@ -247,3 +249,41 @@ def test_inert_names_what_no_call_depends_on():
         "make_examples.p_error",
         "make_examples.vsc_max_fraction_snps_for_non_target_sample",
     ]
+
+
+@pytest.fixture
+def article(repository):
+    """The shipped sweep with the schema's defaults."""
+    config, problems = schemas.check(read_config(repository, "sweep_article"), schemas.load("config"), "config")
+    assert problems == []
+    return config
+
+
+def read_config(repository, name):
+    return yaml.safe_load((repository / "config" / f"{name}.yaml").read_text())
+
+
+def test_article_sweep_has_the_samples_and_training_of_the_full_size_experiment(repository):
+    article, full = (read_config(repository, name) for name in ("sweep_article", "giab"))
+    assert article.keys() - {"sweeps"} == full.keys() - {"arms"}
+    assert {key: value for key, value in article.items() if key != "sweeps"} == {
+        key: value for key, value in full.items() if key != "arms"
+    }
+
+
+def test_article_sweep_steps_away_from_upstream_one_flag_at_a_time(article):
+    found, problems = sweeps.expand(article["sweeps"])
+    assert problems == []
+    steps = [flags.effective("make_examples", arm["make_examples"]) for arm in found.values()]
+    assert [len(step) for step in steps] == [0] + [1] * 15  # upstream's own value would be the base once more
+    assert {arm["replicates"] for arm in found.values()} == {3}
+    assert inert_axes(article) == ["make_examples.p_error"]
+
+
+def inert_axes(config):
+    return [axis for sweep in config["sweeps"].values() for axis in sweeps.inert(sweep)]
+
+
+def test_article_sweep_asks_for_flags_that_the_embedded_engine_has(article):
+    swept = {flag for sweep in article["sweeps"].values() for flag in sweep["make_examples"]}
+    assert swept <= set(make_examples.IMPLEMENTED)
