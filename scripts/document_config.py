@@ -1,6 +1,7 @@
 """Write config/README.md from the schemas: every key of a configuration and every column of the table of samples."""
 
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,13 +74,14 @@ def render(folder: Path) -> str:
 
 def _files(folder: Path) -> list[tuple[str, str]]:
     """Each experiment of the folder with the first sentence of the comment that it begins with."""
-    rows = []
-    for path in sorted(folder.glob("*.yaml")):
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
-        if path.name != "tools.yaml" and first.startswith("# "):
-            about = first.removeprefix("# ").partition(". ")[0].rstrip(".")
-            rows.append((f"[{path.name}]({path.name})", markdown.prose(about)))
-    return rows
+    experiments = [path for path in sorted(folder.glob("*.yaml")) if path.name != "tools.yaml"]
+    return [(f"[{path.name}]({path.name})", markdown.prose(_first_sentence(path))) for path in experiments]
+
+
+def _first_sentence(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comment = " ".join(line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines))
+    return comment.partition(". ")[0].rstrip(".")
 
 
 def _section(section: schema_tables.Section, entry: str) -> str:
