@@ -6,16 +6,17 @@ from pathlib import Path
 
 from genomics import cli, outputs
 from retrain import markdown
-from retrain.dictionary import CELL, TABLES
+from retrain.dictionary import CELL, PRINTED, TABLES, Table
 
 TOP = """\
 # Tables
 
 <!-- Written by `make docs` from scripts/retrain/dictionary.py; change that, not this file. -->
 
-All paths start from `results/` in the experiment's folder. Tables are tab-separated (hap.py's own: comma-separated)
-with a header line; those that end in `.gz` are gzipped. A value that does not exist, such as a rate without a
-denominator, is empty. Positions are 1-based. The [glossary](glossary.md) tells words such as cell and flip.
+All paths start from `results/` in the experiment's folder; the tables at the end are printed by commands. Tables are
+tab-separated (hap.py's own: comma-separated) with a header line; those that end in `.gz` are gzipped. A value that does
+not exist, such as a rate without a denominator, is empty. Positions are 1-based. The [glossary](glossary.md) tells words
+such as cell and flip.
 
 `config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
 [config/README.md](../config/README.md) tells its keys.
@@ -34,12 +35,13 @@ OTHERS = {
 
 def render() -> str:
     """The whole page."""
-    parts = [_section(table.path, table.about, _rows("column", table.columns)) for table in TABLES]
-    return "\n".join([TOP, *parts, f"## Other files\n\n{_rows('path', OTHERS)}\n"])
+    others = f"## Other files\n\n{_rows('path', OTHERS)}\n"
+    return "\n".join([TOP, *map(_section, TABLES), others, *map(_section, PRINTED)])
 
 
-def _section(path: str, about: str, rows: str) -> str:
-    return f"## {markdown.code(path)}\n\n{markdown.prose(about)}\n\n{rows}\n"
+def _section(table: Table) -> str:
+    rows = _rows("column", table.columns)
+    return f"## {markdown.code(table.path)}\n\n{markdown.prose(table.about)}\n\n{rows}\n"
 
 
 def _rows(first: str, texts: Mapping[str, str]) -> str:

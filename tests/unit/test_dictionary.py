@@ -4,13 +4,14 @@ import json
 
 import pytest
 
+import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import discordance, flips, statuses, summaries, tables
-from retrain.dictionary import CELL, TABLES
+from retrain import discordance, flips, statistics, statuses, summaries, tables
+from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
 
-BY_PATH = {table.path: table for table in TABLES}
+BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
     "tables/metrics.tsv": tables.METRICS_COLUMNS,
     "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
@@ -19,6 +20,7 @@ WRITTEN = {
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
+    "compare_calls": compare_calls.COLUMNS,
 }
 
 
@@ -54,6 +56,7 @@ def test_tables_are_all_held_against_the_code():
         (f"discordance/{CELL}.summary.tsv", "status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
+        ("compare_calls", "metric", statistics.METRICS),
     ],
 )
 def test_columns_name_every_value(path, column, values):
@@ -62,5 +65,5 @@ def test_columns_name_every_value(path, column, values):
 
 
 def test_texts_are_sentences():
-    texts = [text for table in TABLES for text in (table.about, *table.columns.values())]
+    texts = [text for table in (*TABLES, *PRINTED) for text in (table.about, *table.columns.values())]
     assert [text for text in texts if not text.endswith(".")] == []
