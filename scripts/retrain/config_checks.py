@@ -43,7 +43,7 @@ def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str
         own = flags.check(place.rpartition(".")[2], settings)
         own += [NO_ADAM] if backend == "container" and settings.get("optimizer") == "adam" else []
         problems += [f"config: {place}: {problem}" for problem in own]
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def _places(config: dict) -> Iterator[tuple[str, Mapping]]:

@@ -115,9 +115,10 @@ def _with_swept_arms(config: dict) -> tuple[dict, list[str]]:
     problems += config_checks.check_flags(sweeps.places(config["sweeps"]), config["backend"]["deepvariant"])
     problems += [
         f"config: arms: the name {name!r} is also one of a sweep; rename the arm"
-        for name in swept & config["arms"].keys()
+        for name in config["arms"]
+        if name in swept
     ]
-    if not problems and not swept | config["arms"].keys():
+    if not (problems or config["arms"] or swept):
         problems.append("config: no arm; name one under arms, or a sweep under sweeps")
     arms_of_all = config["arms"] if problems else {**config["arms"], **swept}
     return {**config, "sweeps": {}, "arms": arms_of_all}, problems
