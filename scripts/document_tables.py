@@ -15,8 +15,8 @@ TOP = """\
 
 All paths start from `results/` in the experiment's folder; the tables at the end are printed by commands. Tables are
 tab-separated (hap.py's own: comma-separated) with a header line; those that end in `.gz` are gzipped. A value that does
-not exist, such as a rate without a denominator, is empty. Positions are 1-based. The [glossary](glossary.md) tells words
-such as cell and flip.
+not exist, such as a rate without a denominator, is empty. Positions are 1-based. The [glossary](glossary.md) tells
+words such as cell and flip.
 
 `config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
 [config/README.md](../config/README.md) tells its keys.

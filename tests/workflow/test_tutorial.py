@@ -54,12 +54,11 @@ def paste(script: str, folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def printed(clone):
-    """What each block prints, in order."""
+    """Commands of each block and what they print, in order."""
     blocks = documents.blocks(TUTORIAL, "sh")
     script = "\n".join(f"echo; echo '{MARK} {block.line}'\n{block.text}" for block in blocks)
     texts = re.split(rf"^{MARK} \d+$", paste(script, clone), flags=re.MULTILINE)[1:]
-    assert len(texts) == len(blocks)
-    return texts
+    return list(zip([block.text for block in blocks], texts, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +68,7 @@ def results(clone, printed):
 
 def block_of(printed, words: str) -> str:
     """What the one block prints whose commands hold these words."""
-    found = [text for text, block in zip(printed, documents.blocks(TUTORIAL, "sh"), strict=True) if words in block.text]
+    found = [text for commands, text in printed if words in commands]
     assert len(found) == 1, f"{words!r} is in {len(found)} blocks"
     return found[0]
 
@@ -92,6 +91,11 @@ def test_demo_prints_its_tables_twice(printed):
     demo, again = block_of(printed, "make demo"), block_of(printed, "print_summary")
     assert again.strip().splitlines()[-1] in demo
     assert [arm for arm in ("matched", "issue894") if f"Arm {arm}" in again] == ["matched", "issue894"]
+
+
+def test_compared_calls_have_every_metric(printed):
+    rows = re.findall(r"^(SNP|INDEL) +(recall|precision|f1) ", block_of(printed, "-m compare_calls"), re.MULTILINE)
+    assert rows == [(kind, metric) for kind in ("SNP", "INDEL") for metric in ("recall", "precision", "f1")]
 
 
 def test_table_of_flips_answers_the_question(printed):
