@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True  # nothing is written into a checkout that serves
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError
-from retrain import arms, config_checks, experiment, flags, local_files, made_files, runtime, samples
+from retrain import arms, config_checks, downloads, experiment, flags, local_files, made_files, runtime, samples
 
 runtime.prepare(SCRIPTS)
 

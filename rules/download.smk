@@ -1,18 +1,11 @@
 """Fetch input files from the sources of the config, and unpack references that come packed."""
 
-from retrain import downloads
-
 if "downloads" in EXPERIMENT.config:
-    SOURCES = EXPERIMENT.config["downloads"]["sources"]
 
     # On many clusters only the login node reaches the network. Where the others do too, take the line away, and
     # downloads become jobs like all others.
     localrules:
         download,
-
-    def download_url(wildcards):
-        """Address of a file."""
-        return downloads.address(SOURCES[wildcards.source], wildcards.path)
 
     rule download:
         output:
@@ -20,7 +13,7 @@ if "downloads" in EXPERIMENT.config:
         log:
             "logs/download/{source}/{path}.log",
         wildcard_constraints:
-            source=one_of(SOURCES),
+            source=one_of(EXPERIMENT.config["downloads"]["sources"]),
             path=".+",
         # A byte that went wrong on the way is refused; the second attempt fetches the file anew.
         retries: 1
@@ -31,7 +24,7 @@ if "downloads" in EXPERIMENT.config:
         params:
             exe=script("fetch_file"),
             url=download_url,
-            published=downloads.published_words(EXPERIMENT.config),
+            published=published_words,
         shell:
             "{params.exe:q} --url {params.url:q} --output {output:q}"
             " --store work/downloads/{wildcards.source}/{wildcards.path:q}"
@@ -47,7 +40,7 @@ if "downloads" in EXPERIMENT.config:
         log:
             "logs/unpack_reference/{source}/{path}.log",
         wildcard_constraints:
-            source=one_of(SOURCES),
+            source=one_of(EXPERIMENT.config["downloads"]["sources"]),
             path=r".+\.(fa|fasta|fna)",
         conda:
             env("analysis")

@@ -44,6 +44,17 @@ def simulated_words(wildcards):
     ]
 
 
+def download_url(wildcards):
+    """Address of a file to fetch."""
+    return downloads.address(EXPERIMENT.config["downloads"]["sources"][wildcards.source], wildcards.path)
+
+
+def published_words(wildcards):
+    """Option that names the table of known checksums, or nothing."""
+    table = EXPERIMENT.config["downloads"].get("checksums")
+    return ["--published", table] if table else []
+
+
 def shuffle_patterns(wildcards):
     """The shards of the examples to shuffle, as globs separated by commas."""
     return ",".join(f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards))

@@ -17,6 +17,7 @@ class Fault(NamedTuple):
     """What goes wrong with one answer."""
 
     cut_after: int | None = None
+    stalls: bool = False  # where it is cut, the connection stays open and silent
     status: int | None = None
     wrong_byte: int | None = None
 
@@ -42,6 +43,7 @@ class Served:
         self.heeds_if_range = True
         self.extra_headers: dict[str, str] = {}
         self.url = ""
+        self.closing = threading.Event()
 
     def break_answers(self, path: str, *faults: Fault) -> None:
         self.faults[path] = deque(faults)
@@ -111,6 +113,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(self._framed(kept, whole=kept == body) if served.is_chunked else kept)
+        if fault.stalls:
+            served.closing.wait()
         self.close_connection = True
 
     @staticmethod
@@ -138,6 +142,7 @@ def serve(folder: Path) -> Iterator[Served]:
     try:
         yield served
     finally:
+        served.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()

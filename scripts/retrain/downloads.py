@@ -6,7 +6,7 @@ one. Both lie in a store that it does not know; the output is a further name (a 
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -40,12 +40,6 @@ class Download(NamedTuple):
 def address(base: str, path: str) -> str:
     """Address of a file below a base address; every letter that an address may not hold is escaped."""
     return f"{base.rstrip('/')}/{quote(path)}"
-
-
-def published_words(config: Mapping) -> list[str]:
-    """Option that names the config's table of known checksums, or nothing."""
-    table = config["downloads"].get("checksums")
-    return ["--published", table] if table else []
 
 
 def fetch(job: Download, log: Callable[[str], None], **options) -> None:

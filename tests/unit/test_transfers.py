@@ -74,6 +74,13 @@ def _interrupt(seconds):
     raise KeyboardInterrupt
 
 
+def test_transfer_goes_on_after_silence(bench):
+    bench.served.break_answers("a.bam", Fault(cut_after=10_000, stalls=True))
+    bench.run(timeout=0.5)
+    assert bench.part.read_bytes() == DATA
+    assert bench.served.sent("a.bam") == [10_000, 40_000]
+
+
 def test_transfer_complete_part_asks_nothing(bench):
     bench.run()
     bench.run()
