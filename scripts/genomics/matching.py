@@ -18,6 +18,7 @@ from genomics.variants import Variant
 __all__ = ["MatchResult", "Superlocus", "match", "superloci"]
 
 _MATCHED = (worth(1, 1), worth(1, 0))  # gain of a matched truth record, of a matched query record
+_ONE_GROUP = (0, 0)  # of a truth and a query record
 
 
 class MatchResult(NamedTuple):
@@ -48,16 +49,27 @@ def match(
     sides = [[called_alleles(variant) for variant in side] for side in (truth, query)]
     groups, next_group, exact = [[-1] * len(side) for side in sides], 0, True
     options = _haploid_options if squash_ploidy else _diploid_options
+    for contig in {variant.contig for side in (truth, query) for variant in side}:
+        genome.fetch(contig, 0, 0)  # tells one that is not there, whether or not its bases are needed
     for locus in superloci(genome, truth, query):
         if not (locus.truth and locus.query):
             continue
-        sites = [Site(side, options(sides[side][index], _MATCHED[side])) for side, index in locus.members]
-        found = assign(sites, locus.reference(genome), haplotypes=1 if squash_ploidy else 2, max_states=max_states)
-        for (side, index), group in zip(locus.members, found.groups, strict=True):
+        if _is_same_call(*(sides[side][index] for side, index in locus.members)):
+            found_groups = _ONE_GROUP  # what the search would find, most often
+        else:
+            sites = [Site(side, options(sides[side][index], _MATCHED[side])) for side, index in locus.members]
+            found = assign(sites, locus.reference(genome), haplotypes=1 if squash_ploidy else 2, max_states=max_states)
+            found_groups, exact = found.groups, exact and found.exact
+        for (side, index), group in zip(locus.members, found_groups, strict=True):
             groups[side][index] = group + next_group if group >= 0 else -1
-        next_group, exact = next_group + len(sites), exact and found.exact
+        next_group += len(found_groups)
     matched = [tuple(group >= 0 for group in side) for side in groups]
     return MatchResult(*matched, *map(tuple, groups), exact)
+
+
+def _is_same_call(*records: tuple[Allele | None, ...]) -> bool:
+    """Whether the records of a superlocus are one of truth and one of the query with equal alleles in either phase."""
+    return len(records) == 2 and records[1] in (records[0], records[0][::-1])
 
 
 def _diploid_options(alleles: tuple[Allele | None, ...], gain: int) -> tuple[Option, ...]:

@@ -11,6 +11,7 @@ import pytest
 import random_variants
 from brute_force import Text, best_counts
 
+from genomics import matching
 from genomics.errors import InputError
 from genomics.genome import Genome, read_bed
 from genomics.matching import match
@@ -275,6 +276,34 @@ def test_match_does_not_depend_on_how_records_are_written():
         assert (all(result.truth), all(result.query), result.exact) == (True, True, True), (bases, truth, query)
         changed += sum(call not in truth for call in query)
     assert changed > 1000
+
+
+@pytest.mark.parametrize("squash_ploidy", [False, True])
+def test_match_of_a_single_same_call_is_that_of_the_search(monkeypatch, squash_ploidy):
+    """The shortcut changes nothing: groups, flags and all."""
+    rng, cases = Random(7), []
+    for _ in range(80):
+        bases, truth = spaced_truth(rng)
+        query = []
+        for call in truth:
+            rewritten = random_variants.rewrite(rng, bases, call) if rng.random() < 0.2 else [call]
+            haploid = call._replace(genotype=call.genotype[:1]) if rng.random() < 0.1 else None
+            turned = call._replace(genotype=call.genotype[::-1]) if rng.random() < 0.3 else call
+            query += rng.choice(([turned], [turned], [turned], [haploid or turned], rewritten, []))
+        cases.append((Text(c=bases), truth, query))
+    found = [match(*case, squash_ploidy=squash_ploidy) for case in cases]
+    monkeypatch.setattr(matching, "_is_same_call", lambda *_: False)
+    assert [match(*case, squash_ploidy=squash_ploidy) for case in cases] == found
+    monkeypatch.setattr(matching, "assign", None)
+    with pytest.raises(TypeError):  # without the shortcut every superlocus is searched
+        match(*cases[0])
+
+
+def test_match_of_a_single_same_call_needs_no_search(monkeypatch):
+    monkeypatch.setattr(matching, "assign", None)
+    calls = [record(5, "C", "G"), record(61, "C", "G,T", (2, 1)), record(120, "AC", "A", (1, 1))]
+    query = [call._replace(genotype=call.genotype[::-1]) for call in calls]
+    assert counts(match(Text(c="ACGT" * 50), calls, query)) == (3, 3, 3)
 
 
 def test_match_is_symmetric_and_ignores_input_order():
