@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pysam
 
-from genomics import vcf
+from genomics import cram, vcf
 from genomics.errors import InputError
 from genomics.genome import Genome, Interval, read_bed
 from simulator.sequences import N_CODE, encode
@@ -128,7 +128,7 @@ def measure(
     `confident` and away from the variants of `truth`; where neither is given, everywhere."""
     measurement = Measurement(encode(genome.fetch(*interval)), interval.start, _hidden(interval, truth, confident))
     try:
-        with pysam.AlignmentFile(str(reads), reference_filename=str(genome.path)) as source:
+        with cram.offline(), pysam.AlignmentFile(str(reads), reference_filename=str(genome.path)) as source:
             for read in source.fetch(*interval):
                 measurement.add(read)
     except (OSError, ValueError) as error:
