@@ -11,7 +11,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from retrain.summaries import CELLS, DIRECTIONS, TYPES, arms_of, passing
+from retrain.summaries import CELLS, DIRECTIONS, TYPES, passing
 
 INK = "#010203"  # replaced by currentColor, so that text and lines follow the page
 LONGEST_NAME, LONGEST_TITLE = 28, 18
@@ -60,30 +60,39 @@ def _numbered(names: Sequence[str], longest: int) -> dict[str, str]:
 
 
 def errors(metrics: pd.DataFrame) -> str:
-    """Missed and false variants of every cell: one row per arm, one panel per type and kind of error."""
-    table, labels = passing(metrics), _numbered(arms_of(metrics), LONGEST_NAME)
+    """Missed and false variants of every cell: one row per arm and sample, one panel per type and kind of error."""
+    table = passing(metrics)
+    table = table.assign(row=_row_names(table))
+    labels = _numbered(list(dict.fromkeys(table["row"])), LONGEST_NAME)
     cells = [cell for cell in CELLS if cell in set(table["cell"])]
     with _style():
         figure = Figure(figsize=(10, 1.5 + 0.55 * len(labels)), layout="constrained")
         panels = figure.subplots(1, 4, sharey=True)
         for axes, (variant_type, source) in zip(panels, [(t, s) for t in TYPES for s in ERRORS], strict=True):
             part = table[table["type"] == variant_type]
-            _points(axes, part.assign(arm=part["arm"].map(labels)), source, list(labels.values()), cells)
+            _points(axes, part.assign(row=part["row"].map(labels)), source, list(labels.values()), cells)
             axes.set(title=f"{variant_type} {ERRORS[source]}", xlabel="variants", ylabel="")
         handles = [_marker(cell) for cell in cells]
         figure.legend(handles=handles, loc="outside upper left", ncols=len(cells), handletextpad=0.2)
         return _svg(figure)
 
 
-def _points(axes, part: pd.DataFrame, source: str, arms: Sequence[str], cells: Sequence[str]) -> None:
-    """Each cell on a line of its own inside the arm's row, so that equal counts do not hide each other."""
+def _row_names(table: pd.DataFrame) -> pd.Series:
+    """The arm, and the sample where there are several."""
+    several = table[["role", "sample"]].drop_duplicates().shape[0] > 1
+    roles = table["role"].map(lambda role: "" if role == "test" else f" ({role})")
+    return table["arm"] + (", " + table["sample"] + roles if several else "")
+
+
+def _points(axes, part: pd.DataFrame, source: str, names: Sequence[str], cells: Sequence[str]) -> None:
+    """Each cell on a line of its own inside its row, so that equal counts do not hide each other."""
     for number, cell in enumerate(cells):
         own = part[part["cell"] == cell]
-        rows = own["arm"].map({arm: row for row, arm in enumerate(arms)}) + 0.16 * (number - (len(cells) - 1) / 2)
+        rows = own["row"].map({name: row for row, name in enumerate(names)}) + 0.16 * (number - (len(cells) - 1) / 2)
         look = {"color": CELL_COLOURS[cell], "marker": CELL_MARKERS[cell], "s": 28, "linewidth": 0}
         sns.scatterplot(x=own[source], y=rows, ax=axes, legend=False, zorder=3, **look)
-    axes.set_yticks(range(len(arms)), arms)
-    axes.set_ylim(len(arms) - 0.5, -0.5)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
     most = max([5, *part[source]])
     axes.set_xlim(left=-0.04 * most, right=1.08 * most)
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))

@@ -92,3 +92,9 @@ def test_plots_keep_long_names_apart(made):
 def test_shorten_keeps_both_ends():
     assert plots.shorten("abc", 5) == "abc"
     assert plots.shorten("abcdefgh", 5) == "ab…gh"
+
+
+def test_errors_gives_each_sample_a_row_where_there_are_several(made):
+    both = pd.concat([made[0], made[0].assign(sample="Cas", role="select")])
+    names = {f"{arm}, Cas (select)" for arm in ("plain", "other")} | {f"plain, {made[0]['sample'].iloc[0]}"}
+    assert names <= set(texts(plots.errors(both)))
