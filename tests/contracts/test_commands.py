@@ -3,10 +3,12 @@
 import json
 import re
 import shlex
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import Experiment, read_config, shell_commands
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
 PROGRAMS = {
     "make_training_examples": "make_examples",
@@ -22,11 +24,26 @@ NUMBER = r"-?\d+(\.\d*)?(e-?\d+)?"
 VALUES = {"int": r"-?\d+", "float": NUMBER, "bool": "true|false", "string": ".*", "list": ".*"}
 
 
-@pytest.fixture(scope="module", params=["embedded WGS", "container WES", "container PACBIO", "container MASSEQ"])
-def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
-    """(rule, words) of every job of the tiny experiment, with all swept flags that its arm may have, a man, a second
-    depth in training and strata."""
-    backend, model_type = request.param.split()
+SMALL = ("embedded WGS", "container WES", "container PACBIO", "container MASSEQ")
+SHIPPED = ("config", "giab", "sweep_article")
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory):
+    """(rule, words) of every job of an experiment that runs a tool, planned once."""
+
+    @cache
+    def planned(name: str) -> list[tuple[str, list[str]]]:
+        folder = tmp_path_factory.mktemp("dry") / "run"
+        experiment = small(folder, *name.split()) if name in SMALL else shipped(folder, name)
+        printed = shell_commands(experiment.must_run("-n", "-p"))
+        return [(rule, _words(command)) for rule, command in printed if rule in PROGRAMS]
+
+    return planned
+
+
+def small(folder: Path, backend: str, model_type: str) -> Experiment:
+    """The tiny experiment, with all swept flags that its arm may have, a man, a second depth in training and strata."""
     config = read_config("tiny")
     config["backend"] = {"deepvariant": backend, "happy": backend}
     config["crossing"] = "full"
@@ -40,15 +57,33 @@ def commands(request, tmp_path_factory) -> list[tuple[str, list[str]]]:
         "make_examples": {"min_base_quality": 5, "p_error": 0.1, "keep_duplicates": True, "vsc_min_count_snps": 3},
         "train": {"class_weights": "1,2,3", "use_ema": False, "learning_rate": "1e-4", "batch_size": 8},
     }
-    experiment = Experiment(tmp_path_factory.mktemp("dry") / "run", config)
-    (experiment.folder / "par's.bed").touch()
-    printed = shell_commands(experiment.must_run("-n", "-p"))
-    return [(rule, _words(command)) for rule, command in printed if rule in PROGRAMS]
+    experiment = Experiment(folder, config)
+    (folder / "par's.bed").touch()
+    return experiment
+
+
+def shipped(folder: Path, name: str) -> Experiment:
+    """A configuration as it is shipped, in an empty folder, without its inputs."""
+    experiment = Experiment(folder, {})
+    experiment.configuration = REPOSITORY / "config" / f"{name}.yaml"
+    return experiment
 
 
 def _words(command: str) -> list[str]:
     """Words of a command without its log, as its first task gets them."""
     return [word.replace("{task}", "0") for word in shlex.split(command.rpartition(" > ")[0])]
+
+
+@pytest.fixture(params=[*SMALL, *SHIPPED])
+def commands(request, plans) -> list[tuple[str, list[str]]]:
+    """Commands of one experiment."""
+    return plans(request.param)
+
+
+@pytest.fixture(params=SMALL)
+def small_commands(request, plans) -> list[tuple[str, list[str]]]:
+    """Commands of one of the small experiments."""
+    return plans(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +119,12 @@ def rows(commands, flags):
         words = [word for word in words if word != "--norealign_reads"]
         for name, value in given(words).items():
             yield rule, name, value, flags[PROGRAMS[rule]]
+
+
+def test_no_word_is_left_open(commands):
+    """Every name was filled in: nothing None, no wildcard, no nameless file."""
+    for rule, words in commands:
+        assert not [word for word in words if re.search(r"None|\{(?!out\})|//(?!storage|ftp)", word)], rule
 
 
 def test_every_job_of_the_chain_is_planned(commands):
@@ -126,18 +167,18 @@ def test_required_flags_are_given(commands, flags):
         assert required <= {name.lstrip("-") for name in given(words)}, rule
 
 
-def test_man_has_contigs_of_one_copy_in_every_step(commands):
+def test_man_has_contigs_of_one_copy_in_every_step(small_commands):
     for rule in ("make_calling_examples", "postprocess_variants"):
-        for _, words in (found for found in commands if found[0] == rule):
+        for _, words in (found for found in small_commands if found[0] == rule):
             assert given(words).items() >= {"--haploid_contigs": "chrX,chrY", "--par_regions_bed": "par's.bed"}.items()
-    genders = {given(words).get("--gender") for rule, words in commands if rule == "happy"}
+    genders = {given(words).get("--gender") for rule, words in small_commands if rule == "happy"}
     assert genders == {"male"}
 
 
-def test_depths_of_one_sample_are_made_apart_and_shuffled_together(commands):
-    made = [given(words) for rule, words in commands if rule == "make_training_examples"]
+def test_depths_of_one_sample_are_made_apart_and_shuffled_together(small_commands):
+    made = [given(words) for rule, words in small_commands if rule == "make_training_examples"]
     assert sorted(filter(None, (words.get("--downsample_fraction") for words in made)))[0] == "0.5"
-    shuffled = [given(words)["--input_pattern_list"] for rule, words in commands if rule == "shuffle_examples"]
+    shuffled = [given(words)["--input_pattern_list"] for rule, words in small_commands if rule == "shuffle_examples"]
     assert any("/parent.ds0.5/" in patterns and "/parent/" in patterns for patterns in shuffled)
 
 

@@ -26,18 +26,19 @@ class Experiment:
     def __init__(self, folder: Path, config: dict, snakefile: Path = REPOSITORY / "Snakefile"):
         self.folder = folder
         self.snakefile = snakefile
+        self.configuration = folder / "experiment.yaml"
         folder.mkdir(parents=True, exist_ok=True)
         self.write(config)
 
     def write(self, config: dict) -> None:
         """Replace the configuration."""
         self.config = config
-        (self.folder / "experiment.yaml").write_text(yaml.safe_dump(config))
+        self.configuration.write_text(yaml.safe_dump(config))
 
     def command(self, *arguments: str, cores: int = 2) -> list[str]:
         """Words of a Snakemake call."""
         words = [sys.executable, "-m", "snakemake", "--snakefile", str(self.snakefile)]
-        words += ["--directory", str(self.folder), "--configfile", str(self.folder / "experiment.yaml")]
+        words += ["--directory", str(self.folder), "--configfile", str(self.configuration)]
         return [*words, "--cores", str(cores), "--nocolor", *arguments]
 
     def start(self, *arguments: str, cores: int = 2, **options) -> subprocess.Popen:
