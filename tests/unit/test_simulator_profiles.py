@@ -15,7 +15,7 @@ def test_find_profile_by_name():
 
 
 def test_harsh_is_worse_than_illumina():
-    for name in ("mean_loss", "overconfidence", "hidden_error_rate", "hot_rate", "slippage", "indel_rate"):
+    for name in ("mean_loss", "hidden_error_rate", "hot_rate", "hot_error", "slippage", "indel_rate"):
         assert getattr(HARSH, name) > getattr(ILLUMINA, name)
     assert HARSH.top_quality < ILLUMINA.top_quality
     assert not set(HARSH.hot_contexts) & set(ILLUMINA.hot_contexts)
