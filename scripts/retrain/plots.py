@@ -11,7 +11,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from retrain.summaries import CELLS, DIRECTIONS, TYPES, passing
+from retrain.summaries import CELLS, DIRECTIONS, TYPES, distinct_cells, passing
 
 INK = "#010203"  # replaced by currentColor, so that text and lines follow the page
 LONGEST_NAME, LONGEST_TITLE = 28, 18
@@ -61,7 +61,7 @@ def _numbered(names: Sequence[str], longest: int) -> dict[str, str]:
 
 def errors(metrics: pd.DataFrame) -> str:
     """Missed and false variants of every cell: one row per arm and sample, one panel per type and kind of error."""
-    table = passing(metrics)
+    table = distinct_cells(passing(metrics))
     table = table.assign(row=_row_names(table))
     labels = _numbered(list(dict.fromkeys(table["row"])), LONGEST_NAME)
     cells = [cell for cell in CELLS if cell in set(table["cell"])]

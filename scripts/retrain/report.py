@@ -61,7 +61,6 @@ def _content(inputs: Inputs) -> dict:
     plan, metrics = inputs.plan, inputs.metrics
     placed = summaries.place_flips(inputs.flips, metrics)
     arms = summaries.arms_of(metrics)
-    plain = {arm.name for arm in plan.arms.values() if arm.example_set == plan.baseline_set.id}
     return {
         "notices": notices(plan),
         "headlines": headlines(metrics, placed),
@@ -69,8 +68,8 @@ def _content(inputs: Inputs) -> dict:
         "findings": inputs.findings,
         "severities": {name: sum(finding.severity == name for finding in inputs.findings) for name in SEVERITIES},
         "cells": {key: text for key, text in summaries.CELLS.items() if key in set(metrics["cell"])},
-        "counts": {arm: summaries.cell_counts(_different_cells(metrics, arm, plain), rates=True) for arm in arms},
-        "plain_arms": plain,
+        "counts": {arm: summaries.cell_counts(metrics[metrics["arm"] == arm], rates=True) for arm in arms},
+        "plain_arms": {arm.name for arm in plan.arms.values() if arm.example_set == plan.baseline_set.id},
         "errors_plot": Markup(plots.errors(metrics)) if len(metrics) else None,  # noqa: S704 - our own SVG
         "flips_plot": Markup(plots.flips(placed, arms)) if len(placed) else None,  # noqa: S704
         "last_cell": max(placed["cell"], default=""),
@@ -88,12 +87,6 @@ def _content(inputs: Inputs) -> dict:
         "shown_path": shown_path,
         "groups_of": summaries.groups,
     }
-
-
-def _different_cells(metrics: pd.DataFrame, arm: str, plain: set[str]) -> pd.DataFrame:
-    """An arm's rows; of an arm with the baseline's flags A and D, which B and C repeat."""
-    own = metrics[metrics["arm"] == arm]
-    return own[own["cell"].isin(["A", "D"])] if arm in plain else own
 
 
 def notices(plan: Experiment) -> list[Notice]:

@@ -52,10 +52,17 @@ def passing(metrics: pd.DataFrame) -> pd.DataFrame:
     return metrics[metrics["filter"] == "PASS"]
 
 
+def distinct_cells(metrics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of cells that repeat no other: an arm with the baseline's flags keeps A and D, which B and C repeat."""
+    rank = metrics["cell"].map({cell: place for place, cell in enumerate("ADBC")})
+    first = rank.groupby([metrics[name] for name in ("arm", "example_set", "model")]).transform("min")
+    return metrics[rank == first]
+
+
 def cell_counts(metrics: pd.DataFrame, *, rates: bool = False, with_arm: bool = False) -> Table:
     """One row per cell, replicate and sample; for SNP and INDEL: TP, FN, FP (truth records, truth records, calls)."""
     columns = {**COUNT_COLUMNS, **(RATE_COLUMNS if rates else {})}
-    table = passing(metrics)
+    table = distinct_cells(passing(metrics))
     several = table[["role", "sample"]].drop_duplicates().shape[0] > 1
     keys = _place_keys(table, with_arm) + (["role", "sample"] if several else [])
     header = (*keys, *(f"{variant_type} {name}" for variant_type in TYPES for name in columns))
@@ -82,8 +89,8 @@ def _cell_row(part: pd.DataFrame, keys: Sequence[str], columns: dict[str, tuple[
 
 
 def place_flips(flips: pd.DataFrame, metrics: pd.DataFrame) -> pd.DataFrame:
-    """Flips with arm, cell and replicate of their right cell; once for each place the cell has."""
-    cells = metrics[["example_set", "model", *PLACE]].drop_duplicates()
+    """Flips with arm, cell and replicate of their right cell; once for each arm that has the cell."""
+    cells = distinct_cells(metrics)[["example_set", "model", *PLACE]].drop_duplicates()
     cells = cells.assign(right_cell=cells["example_set"] + "/" + cells["model"])
     return flips.merge(cells[["right_cell", *PLACE]], on="right_cell", how="inner")
 

@@ -58,7 +58,7 @@ def test_cell_counts_names_samples_where_there_are_several(metrics):
     second = metrics.assign(sample="Cas")
     table = summaries.cell_counts(pd.concat([metrics, second]), with_arm=True)
     assert table.columns[:5] == ("arm", "cell", "replicate", "role", "sample")
-    assert len(table.rows) == 2 * 10
+    assert len(table.rows) == 2 * (2 + 6)  # plain: A, D; other: A, B, and C, D twice
 
 
 def test_number_and_rate_of_no_value():
@@ -66,10 +66,10 @@ def test_number_and_rate_of_no_value():
     assert (summaries.number(12345.0), summaries.rate(2 / 3)) == ("12,345", "0.6667")
 
 
-def test_place_flips_at_every_place_of_the_cell(metrics, flips, plan):
+def test_place_flips_once_in_an_arm(metrics, flips, plan):
     placed = summaries.place_flips(flips, metrics)
     own = placed[placed["arm"] == "plain"]
-    assert own["cell"].value_counts().to_dict() == {"C": 10, "D": 10}  # one cell of calls, two places
+    assert own["cell"].value_counts().to_dict() == {"D": 10}  # C is the same set of calls
     other = placed[placed["arm"] == "other"].groupby(["cell", "replicate"]).size()
     assert other.to_dict() == {("B", ""): 10, ("C", "1"): 10, ("C", "2"): 10, ("D", "1"): 10, ("D", "2"): 10}
 
@@ -105,3 +105,12 @@ def test_markdown_escapes():
 def test_groups_of_types():
     table = Table(("cell", "SNP TP", "SNP FN", "INDEL TP"), [], (False, True, True, True))
     assert summaries.groups(table) == [("", 1), ("SNP", 2), ("INDEL", 1)]
+
+
+def test_distinct_cells_keeps_a_and_d_of_an_arm_with_the_baselines_flags(metrics):
+    kept = summaries.distinct_cells(metrics)
+    assert {arm: "".join(sorted(set(part["cell"]))) for arm, part in kept.groupby("arm")} == {
+        "plain": "AD",
+        "other": "ABCD",
+    }
+    assert len(kept[kept["arm"] == "other"]) == len(metrics[metrics["arm"] == "other"])
