@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrain import experiment, statistics, tables
-from tests.workflow.conftest import Experiment, read_config
+from retrain import experiment, samples, statistics, tables
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config
 
 SEEDS = (1, 2, 3)
 ARM = "matched"
@@ -41,7 +41,8 @@ def _config(seed: int) -> dict:
     config = read_config("config")
     config["seed"] += seed
     config["simulation"]["seed"] += seed
-    config["samples"] = [row for row in config["samples"] if row["role"] != "select"]
+    rows = samples.read_table(REPOSITORY / "config" / config["samples"])
+    config["samples"] = [row for row in rows if row["role"] != "select"]
     return {**config, "arms": {ARM: config["arms"][ARM]}, "crossing": "matched"}
 
 
