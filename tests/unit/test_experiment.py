@@ -158,8 +158,9 @@ def test_load_asks_for_the_contigs_of_one_copy_of_a_male_sample(config):
 
 
 def test_load_refuses_a_depth_given_twice(config):
-    config["samples"][0]["downsample"] = 0.5
     config["arms"]["two"]["make_examples"] = {"downsample_fraction": 0.3}
+    assert len(experiment.load(config).example_sets) == 3
+    config["samples"][0]["downsample"] = 0.5
     with pytest.raises(InputError, match=r"arms\.two\.make_examples: downsample_fraction is also given"):
         experiment.load(config)
 
