@@ -17,12 +17,22 @@ def held(path: str | Path, waiting: str) -> Iterator[None]:
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not take(handle.fileno()):
             print(waiting, flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError as error:
-            if error.errno not in WITHOUT_LOCKS:
-                raise
         yield
+
+
+def take(descriptor: int) -> bool:
+    """Take the lock on an open file without waiting; False while another process holds it.
+
+    File systems without locks are let through.
+    """
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in WITHOUT_LOCKS:
+            raise
+    return True

@@ -1,11 +1,10 @@
 """How jobs find our code, wherever they run: every job parses the workflow, and so calls this, again."""
 
-import errno
-import fcntl
 import os
 import sys
 from pathlib import Path
 
+from genomics import locks
 from genomics.errors import InputError
 
 
@@ -26,10 +25,5 @@ def lock_folder(path: Path = Path(".snakemake/running")) -> None:
     with the process. File systems without locks are let through.
     """
     handle = os.open(path, os.O_CREAT | os.O_WRONLY)  # open until the process ends
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InputError(f"{path.absolute().parents[1]}: another run works in this folder; wait for its end") from None
-    except OSError as error:
-        if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP):
-            raise
+    if not locks.take(handle):
+        raise InputError(f"{path.absolute().parents[1]}: another run works in this folder; wait for its end")
