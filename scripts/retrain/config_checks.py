@@ -1,7 +1,7 @@
 """What a schema cannot say about a configuration: names, flags, files and what belongs together."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from retrain import arms, flags, local_files, made_files
 from retrain.samples import Sample
@@ -24,7 +24,7 @@ def check(config: dict, rows: Sequence[Sample]) -> list[str]:
     """All problems of a resolved configuration; asks for the existence of files and opens none."""
     problems = (
         _names(config)
-        + check_flags(_places(config), config["backend"]["deepvariant"])
+        + check_flags(_places(config).items(), config["backend"]["deepvariant"])
         + _sexes(config, rows)
         + _depths(config, rows)
     )
@@ -46,11 +46,20 @@ def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str
     return list(dict.fromkeys(problems))
 
 
-def _places(config: dict) -> Iterator[tuple[str, Mapping]]:
-    yield "baseline.make_examples", config["baseline"]["make_examples"]
-    yield "train", config["train"]
-    for name, arm in config["arms"].items():
-        yield from ((f"arms.{name}.{part}", arm[part]) for part in ("make_examples", "train"))
+def _places(config: dict) -> dict[str, Mapping]:
+    """Settings by their place, which ends in the name of the program."""
+    arms_of_all = config["arms"].items()
+    return {
+        "baseline.make_examples": config["baseline"]["make_examples"],
+        "train": config["train"],
+        **{f"arms.{name}.{part}": arm[part] for name, arm in arms_of_all for part in ("make_examples", "train")},
+    }
+
+
+def _naming(config: dict, program: str, setting: str) -> dict[str, object]:
+    """Values of a setting of one program, by the place where it is given."""
+    places = {place: own for place, own in _places(config).items() if place.rpartition(".")[2] == program}
+    return {place: own[setting] for place, own in places.items() if setting in own}
 
 
 def _sexes(config: dict, rows: Sequence[Sample]) -> list[str]:
@@ -65,14 +74,11 @@ def _sexes(config: dict, rows: Sequence[Sample]) -> list[str]:
 
 def _depths(config: dict, rows: Sequence[Sample]) -> list[str]:
     """A depth of the row and a depth of the flags would be one flag given twice."""
-    places = {"baseline": config["baseline"], **{f"arms.{name}": arm for name, arm in config["arms"].items()}}
-    both = [place for place, part in places.items() if "downsample_fraction" in part["make_examples"]]
-    if not both or not any(row.downsample for row in rows):
+    if not any(row.downsample for row in rows):
         return []
     return [
-        f"config: {place}.make_examples: downsample_fraction is also given by column downsample of the samples;"
-        " keep one of them"
-        for place in both
+        f"config: {place}: downsample_fraction is also given by column downsample of the samples; keep one of them"
+        for place in _naming(config, "make_examples", "downsample_fraction")
     ]
 
 
@@ -105,6 +111,4 @@ def _models(config: dict) -> list[str]:
 
 def _starts(config: dict) -> dict[str, str | None]:
     """Checkpoint prefixes that trainings start from, by the place where they are named."""
-    places = {"train": config["train"], **{f"arms.{name}.train": arm["train"] for name, arm in config["arms"].items()}}
-    named = {place: settings["init_checkpoint"] for place, settings in places.items() if "init_checkpoint" in settings}
-    return {"baseline": config["baseline"]["init_checkpoint"], **named}
+    return {"baseline": config["baseline"]["init_checkpoint"], **_naming(config, "train", "init_checkpoint")}
