@@ -2,15 +2,15 @@
 
 if SIMULATED:
     READS_FORMAT = EXPERIMENT.config["simulation"]["reads_format"]
-    READS_INDEX = made_files.index_of(f"name.{READS_FORMAT}").removeprefix("name.")
+    SIMULATED_READS = [f"resources/simulation/{name}.{READS_FORMAT}" for name in SIMULATED]
 
     rule simulate_demo:
         output:
             reference="resources/simulation/reference.fasta.gz",
             fai="resources/simulation/reference.fasta.gz.fai",
             gzi="resources/simulation/reference.fasta.gz.gzi",
-            reads=expand("resources/simulation/{name}.{format}", name=SIMULATED, format=READS_FORMAT),
-            reads_index=expand("resources/simulation/{name}.{index}", name=SIMULATED, index=READS_INDEX),
+            reads=SIMULATED_READS,
+            reads_index=[made_files.index_of(path) for path in SIMULATED_READS],
             truth=expand("resources/simulation/{name}.truth.vcf.gz", name=SIMULATED),
             truth_index=expand("resources/simulation/{name}.truth.vcf.gz.tbi", name=SIMULATED),
             confident=expand("resources/simulation/{name}.confident.bed", name=SIMULATED),

@@ -15,7 +15,7 @@ rule resolve_config:
         env("analysis")
     params:
         exe=script("resolve_config"),
-        packed=experiment.packed(EXPERIMENT),
+        packed=packed_config,
     shell:
         "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
 

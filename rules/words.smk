@@ -1,6 +1,11 @@
 """Functions of wildcards that give the words of a command line."""
 
 
+def packed_config(wildcards):
+    """The resolved configuration as one word; a function, so that only the job that needs it packs it."""
+    return experiment.packed(EXPERIMENT)
+
+
 def shards(wildcards):
     """Number of shards of the job's examples."""
     return EXPERIMENT.shards(row_of(wildcards))
