@@ -1,7 +1,7 @@
 """Fixtures that build tiny references and alignments, for tests of everything that reads them."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +9,16 @@ import numpy as np
 import pysam
 import pytest
 from made_inputs import Bench
+from made_server import Served, serve
+
+
+@pytest.fixture
+def served(tmp_path) -> Iterator[Served]:
+    """An empty folder behind a local server that can fail on purpose."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with serve(folder) as server:
+        yield server
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from made_server import Fault, serve
+from made_server import Fault
 
 from genomics.errors import InputError
 from retrain import downloads
@@ -47,13 +47,6 @@ class Bench:
     def forget_output(self):
         """What Snakemake does before a job starts."""
         self.job.output.unlink()
-
-
-@pytest.fixture
-def served(tmp_path):
-    (tmp_path / "server").mkdir()
-    with serve(tmp_path / "server") as server:
-        yield server
 
 
 @pytest.fixture

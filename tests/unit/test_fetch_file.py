@@ -1,7 +1,7 @@
 import hashlib
 
 import pytest
-from made_server import Fault, serve
+from made_server import Fault
 
 import fetch_file
 from genomics import cli
@@ -10,15 +10,8 @@ DATA = b"chr1\t0\t100\n" * 1000
 
 
 @pytest.fixture
-def served(tmp_path):
-    (tmp_path / "server").mkdir()
-    (tmp_path / "server" / "a.bed").write_bytes(DATA)
-    with serve(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
 def words(served, tmp_path, monkeypatch):
+    (served.folder / "a.bed").write_bytes(DATA)
     monkeypatch.chdir(tmp_path)
     return [
         "--url",

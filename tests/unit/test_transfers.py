@@ -3,20 +3,12 @@ from base64 import b64encode
 from hashlib import md5
 
 import pytest
-from made_server import Fault, serve
+from made_server import Fault
 
 from genomics.errors import InputError
 from retrain import transfers
 
 DATA = random.Random(1).randbytes(50_000)
-
-
-@pytest.fixture
-def served(tmp_path):
-    (tmp_path / "server").mkdir()
-    (tmp_path / "server" / "a.bam").write_bytes(DATA)
-    with serve(tmp_path / "server") as server:
-        yield server
 
 
 class Bench:
@@ -34,6 +26,7 @@ class Bench:
 
 @pytest.fixture
 def bench(served, tmp_path):
+    (served.folder / "a.bam").write_bytes(DATA)
     return Bench(served, tmp_path)
 
 

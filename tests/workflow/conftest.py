@@ -1,6 +1,7 @@
 """Running the workflow as a user does: in a folder of its own, through the command line."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,15 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def copy_tracked(repository: Path, folder: Path) -> Path:
+    """Copy the tracked files of the repository, as a fresh clone has them, into a folder; returns the folder."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=repository, capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(repository / name, folder / name, follow_symlinks=False)
+    return folder
 
 
 class Run(NamedTuple):

@@ -1,7 +1,6 @@
 """One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.workflow.conftest import Experiment, read_config
+from tests.workflow.conftest import Experiment, copy_tracked, read_config
 
 PARENT = """\
 module retrain:
@@ -42,22 +41,6 @@ class Ended(NamedTuple):
     after: dict[str, tuple]
 
 
-def copy_of_checkout(repository: Path, target: Path) -> Path:
-    """The files that git would carry, in a folder of their own."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=repository,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in listed.stdout.splitlines():
-        if (repository / name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(repository / name, target / name, follow_symlinks=False)
-    return target
-
-
 def listing(folder: Path) -> dict[str, tuple]:
     """Every path below a folder, with size and time of the files."""
     paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*"))}
@@ -75,7 +58,7 @@ def importing(folder: Path, checkout: Path, more: str = "") -> Experiment:
 
 @pytest.fixture(scope="module")
 def ended(repository, tmp_path_factory) -> Ended:
-    checkout = copy_of_checkout(repository, tmp_path_factory.mktemp("a checkout"))
+    checkout = copy_tracked(repository, tmp_path_factory.mktemp("a checkout"))
     before = listing(checkout)
     runs = tmp_path_factory.mktemp("runs")
     plain = Experiment(runs / "it's my run", read_config("tiny"), checkout / "Snakefile")

@@ -5,7 +5,6 @@ import gzip
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -14,6 +13,7 @@ import documents
 import pytest
 
 from retrain.dictionary import TABLES
+from tests.workflow.conftest import copy_tracked
 
 TUTORIAL = "docs/tutorial.md"
 MARK = "=== block of line"
@@ -28,11 +28,7 @@ def clone(tmp_path_factory, repository):
     installed = repository / ".venv" / "installed"
     if not installed.exists():
         pytest.skip("needs the environment that `make install` makes")
-    folder = tmp_path_factory.mktemp("tutorial") / "a fresh clone"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=repository, capture_output=True, text=True, check=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(repository / name, folder / name, follow_symlinks=False)
+    folder = copy_tracked(repository, tmp_path_factory.mktemp("tutorial") / "a fresh clone")
     (folder / ".venv").symlink_to(repository / ".venv")
     os.utime(folder / "requirements.lock", (0, 0))  # older than the environment, whatever git did to it
     return folder
