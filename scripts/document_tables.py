@@ -11,7 +11,7 @@ from retrain.dictionary import CELL, PRINTED, TABLES, Table
 TOP = """\
 # Tables
 
-<!-- Written by `make docs` from scripts/retrain/dictionary.py; change that, not this file. -->
+<!-- Written by `make docs` from scripts/retrain/dictionary/; change that, not this file. -->
 
 All paths start from `results/` in the experiment's folder; the tables at the end are printed by commands. Tables are
 tab-separated (hap.py's own: comma-separated) with a header line; those that end in `.gz` are gzipped. A value that does

@@ -13,6 +13,7 @@ SPDX = {
     "MIT License": "MIT",
     "License :: OSI Approved :: BSD License": "BSD-3-Clause",
     "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
+    "License :: OSI Approved :: MIT License": "MIT",
 }
 
 

@@ -1,0 +1,16 @@
+"""What the modules of the dictionary stand on."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Table(NamedTuple):
+    """A table that a run leaves: its path below results/, what a row is, and its columns in order."""
+
+    path: str
+    about: str
+    columns: Mapping[str, str]
+
+
+SAMPLE = "Sample that was called, with its depth where its reads are thinned (`NA12878.ds0.5`)."
+CELL = "{example_set}/{model}/{role}/{sample}"

@@ -1,0 +1,75 @@
+"""Flips, and the totals of their truth status."""
+
+from retrain.dictionary.entries import CELL, SAMPLE, Table
+
+_SIDE = {
+    "called": "`candidate` where a record lists the allele, else `no_candidate`, and all that follows is empty.",
+    "gt": "Genotype as the row's allele sees it: 0 reference, 1 this allele, 2 another alternate of the same record.",
+    "filter": "FILTER of the record: `PASS`, `RefCall`, `LowQual`, `NoCall`.",
+    "qual": "QUAL of the record.",
+    "gq": "Genotype quality, phred-scaled.",
+    "dp": "Reads counted at the site.",
+    "ad_ref": "Reads for the reference.",
+    "ad_alt": "Reads for the row's allele.",
+    "vaf": "Share of the reads for the row's allele.",
+    "pl": "Phred-scaled likelihoods of 0, 1, 2 copies of the row's allele, other alternates summed; the best is 0.",
+}
+_SITE = {
+    "sample": SAMPLE,
+    "left_cell": "Cell on the left, `{example_set}/{model}`: always the baseline's own.",
+    "right_cell": "Cell on the right, `{example_set}/{model}`.",
+    "chrom": "Contig.",
+    "pos": "First position of `ref`, 1-based.",
+    "ref": "Reference bases of the allele, trimmed and shifted to the left.",
+    "alt": "Alternate bases of the allele.",
+    "type": "`SNP` where as many bases come as go, else `INDEL`.",
+    "size": "Bases inserted, or deleted (negative).",
+}
+_JUDGEMENT = {
+    "transition": "`left_gt>right_gt`, with `no_candidate` for a side that does not list the allele.",
+    "filter_transition": "`left_filter>right_filter`, likewise.",
+    "kind": "`confident_flip`: each side's PL give the other side's genotype less than 1 %. `near_miss`: one "
+    "of them leaves it more. `candidate_lost`, `candidate_gained`: only the left, only the right lists the allele. "
+    "`quality_only`, `unchanged`: no flip; these stand here with `--all-sites` only.",
+    "truth_gt": "Genotype in the truth as the row's allele sees it; empty outside the confident regions.",
+    "left_status": "Truth status on the left. `TP`, `FP`: reported, and true or false. `FN`: not reported, but a "
+    "record of the truth needs it. `negative`: not reported, rightly. `outside`: outside the confident regions.",
+    "right_status": "Truth status on the right.",
+    "direction": "`fixed`: wrong on the left, right on the right. `broken`: the reverse. `both_right`, `both_wrong`. "
+    "`unassessed`: a side is outside the confident regions.",
+    "homopolymer": "Longest run of one base that holds or touches the allele's reference bases.",
+    "gc": "Share of G and C in the reference within 50 bases.",
+}
+FLIPS = {
+    **_SITE,
+    **{f"left_{name}": text for name, text in _SIDE.items()},
+    **{f"right_{name}": f"As `left_{name}`, on the right." for name in _SIDE},
+    **_JUDGEMENT,
+}
+
+TOTALS = {
+    "sample": SAMPLE,
+    "side": "`left` or `right` of the comparison.",
+    "cell": "Cell on that side, `{example_set}/{model}`.",
+    "type": "`SNP` or `INDEL`.",
+    "status": "Truth status: `TP`, `FP`, `FN`, `negative` or `outside`.",
+    "alleles": "Alleles that either side lists and that have this status on this side.",
+    "records": "Records of hap.py's annotated VCF that those alleles reach; for `FN`, records of the truth that our "
+    "own matching does not find. Empty for `negative`, which hap.py does not know.",
+    "happy": "Records in hap.py's annotated VCF with this decision. It equals `records`, or something is amiss.",
+}
+
+TABLES = (
+    Table(
+        "tables/flips.tsv.gz",
+        "Every flip of every cell against the baseline's own cell: one row per allele, sample and cell. A flip is an "
+        "allele whose genotype or FILTER class differs.",
+        {"role": "Role of the sample: `select` or `test`.", **FLIPS},
+    ),
+    Table(f"discordance/{CELL}.flips.tsv.gz", "The flips of one cell, as `tables/flips.tsv.gz` has them.", FLIPS),
+    Table(
+        f"discordance/{CELL}.summary.tsv",
+        "Alleles and records by truth status, on both sides of one comparison: a check that nothing was lost.",
+        TOTALS,
+    ),
+)
