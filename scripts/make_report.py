@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 
 from genomics import cli, outputs
-from retrain import experiment, report, tables
+from retrain import experiment, tables
 from retrain.doctor import findings
+from retrain.report import compared, page
 
 
 def main(argv):
@@ -19,17 +20,17 @@ def main(argv):
     parser.add_argument("--output", type=Path, required=True, help="HTML page")
     args = parser.parse_args(argv)
     plan = experiment.load_file(args.config)
-    inputs = report.Inputs(
+    inputs = page.Inputs(
         plan,
         tables.read_metrics(args.metrics),
         tables.read_flips(args.flips),
-        report.shown_path(str(args.flips)),
+        compared.shown_path(str(args.flips)),
         findings.read_table(args.doctor),
-        report.read_selected([args.models / model / "selected.json" for model in plan.models]),
+        compared.read_selected([args.models / model / "selected.json" for model in plan.models]),
     )
-    page = report.render(inputs)
+    text = page.render(inputs)
     args.output.parent.mkdir(parents=True, exist_ok=True)
-    outputs.write_text(args.output, page)
+    outputs.write_text(args.output, text)
 
 
 if __name__ == "__main__":

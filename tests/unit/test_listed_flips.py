@@ -3,7 +3,8 @@
 import made_results
 import pandas as pd
 
-from retrain import listed_flips, tables
+from retrain import tables
+from retrain.report import listed_flips
 
 
 def make_flips(folder, per_cell):

@@ -6,7 +6,8 @@ import made_results
 import pandas as pd
 import pytest
 
-from retrain import plots, summaries, tables
+from retrain import summaries, tables
+from retrain.report import plots
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,8 +11,10 @@ import pytest
 import make_report
 from genomics import cli
 from genomics.errors import InputError
-from retrain import experiment, report, tables
+from retrain import experiment, summaries, tables
 from retrain.doctor import findings
+from retrain.report import compared, headlines, notices
+from retrain.report import page as report
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="y">'
 ARMS = {
@@ -141,7 +143,7 @@ def test_render_tells_findings(inputs):
 
 
 def titles(plan):
-    return [notice.title for notice in report.notices(plan)]
+    return [notice.title for notice in notices.notices(plan)]
 
 
 def test_notices_of_embedded_engine_without_select(tmp_path):
@@ -157,8 +159,8 @@ def test_notices_of_containers_with_select(tmp_path):
 
 
 def test_headlines_compare_last_cell_with_a(inputs):
-    placed = report.summaries.place_flips(inputs.flips, inputs.metrics)
-    line = next(line for line in report.headlines(inputs.metrics, placed) if line["arm"] == "other")
+    placed = summaries.place_flips(inputs.flips, inputs.metrics)
+    line = next(line for line in headlines.headlines(inputs.metrics, placed) if line["arm"] == "other")
     counts = inputs.metrics.query("arm == 'other' and filter == 'PASS' and type == 'INDEL'").set_index("cell")
     assert line["types"]["INDEL"]["found"] == [f"{counts.at[cell, 'truth_tp']:.0f}" for cell in "AD"]
     own = placed[(placed["arm"] == "other") & (placed["cell"] == "D")]
@@ -168,14 +170,14 @@ def test_headlines_compare_last_cell_with_a(inputs):
 def test_headlines_of_a_type_without_records(inputs):
     only = inputs.metrics[inputs.metrics["type"] == "SNP"]
     placed = inputs.flips.assign(arm="", cell="", replicate="")
-    assert not report.headlines(only, placed)[0]["types"]["INDEL"]
+    assert not headlines.headlines(only, placed)[0]["types"]["INDEL"]
     Page(report.render(inputs._replace(metrics=only)))
 
 
 def test_shown_path():
-    assert report.shown_path("data/x.bam") == "data/x.bam"
-    assert report.shown_path("/elsewhere/secret/x.bam") == "x.bam"
-    assert report.shown_path(str(report.CHECKOUT / "scripts" / "models")) == "scripts/models"
+    assert compared.shown_path("data/x.bam") == "data/x.bam"
+    assert compared.shown_path("/elsewhere/secret/x.bam") == "x.bam"
+    assert compared.shown_path(str(compared.CHECKOUT / "scripts" / "models")) == "scripts/models"
 
 
 def test_read_selected_of_record(tmp_path):
@@ -183,10 +185,10 @@ def test_read_selected_of_record(tmp_path):
     path.parent.mkdir()
     record = {"checkpoint": "c", "step": 7, "metric": "tune/f1_macro", "value": 0.5, "tune_rounds": [{}, {}]}
     path.write_text(json.dumps(record))
-    assert report.read_selected([path])["arm.r1"]["rounds"] == 2
+    assert compared.read_selected([path])["arm.r1"]["rounds"] == 2
     path.write_text("[]")
     with pytest.raises(InputError, match="chosen checkpoint"):
-        report.read_selected([path])
+        compared.read_selected([path])
 
 
 def test_main_writes_the_page(tmp_path):
