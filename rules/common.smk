@@ -14,7 +14,18 @@ sys.dont_write_bytecode = True  # nothing is written into a checkout that serves
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError
-from retrain import arms, config_checks, downloads, experiment, flags, local_files, made_files, runtime, samples
+from retrain import (
+    arms,
+    downloads,
+    experiment,
+    flags,
+    given_models,
+    local_files,
+    made_files,
+    runtime,
+    samples,
+    shuffles,
+)
 
 runtime.prepare(SCRIPTS)
 
@@ -69,6 +80,7 @@ def one_of(names):
 
 wildcard_constraints:
     example_set=one_of(EXPERIMENT.example_sets),
+    shuffled=one_of(EXPERIMENT.shuffled),
     model=one_of({arms.BASELINE, *EXPERIMENT.models}),
     role="train|tune|select|test",
     sample=one_of({row.id for row in EXPERIMENT.samples}),

@@ -49,7 +49,7 @@ rule make_calling_examples:
         reads=column("reads"),
         reads_index=index_of("reads"),
         par_regions=PAR_REGIONS,
-        model=files_of_model(EXPERIMENT.baseline_model),
+        model=whole_model(EXPERIMENT.baseline_model),
     output:
         directory("results/examples/{example_set}/{role}/{sample}"),
     log:

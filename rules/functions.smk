@@ -51,17 +51,25 @@ def files_of_model(path):
     """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
     if not path:
         return []
-    if path.startswith(config_checks.RESULTS) or Path(path).is_dir():
-        return [path]
+    folder = given_models.made_folder(path, EXPERIMENT.trained)
+    if folder or Path(path).is_dir():
+        return [folder or path]
     is_prefix = local_files.is_prefix(path) or made_files.is_downloaded(EXPERIMENT.config, path)
     return [f"{path}.index", f"{path}.data-00000-of-00001"] if is_prefix else []
 
 
+def whole_model(path):
+    """The same of a model that calls, with the example_info.json beside a checkpoint prefix."""
+    files = files_of_model(path)
+    is_prefix = len(files) > 1
+    return files + ([given_models.info_of(path)] if is_prefix else [])
+
+
 def training_folders(wildcards):
     """Examples of every sample in the role."""
+    example_set = EXPERIMENT.shuffled[wildcards.shuffled].example_set
     return [
-        f"results/examples/{wildcards.example_set}/{wildcards.role}/{row.id}"
-        for row in EXPERIMENT.with_roles(wildcards.role)
+        f"results/examples/{example_set}/{wildcards.role}/{row.id}" for row in EXPERIMENT.with_roles(wildcards.role)
     ]
 
 
@@ -69,18 +77,14 @@ def training_set(role):
     """Input function: the shuffled examples of a model's arm."""
 
     def of_model(wildcards):
-        arm = EXPERIMENT.models[wildcards.model].arm
-        return f"results/shuffled/{EXPERIMENT.arms[arm].example_set}/{role}"
+        return f"results/shuffled/{EXPERIMENT.training_set(EXPERIMENT.models[wildcards.model], role)}/{role}"
 
     return of_model
 
 
 def init_files(wildcards):
     """Files of the checkpoint that training starts from; of one made here the folder, which is what its rule names."""
-    prefix = train_settings(wildcards).get("init_checkpoint", "")
-    if prefix.startswith(config_checks.RESULTS):
-        return str(Path(prefix).parent)
-    return files_of_model(prefix)
+    return files_of_model(train_settings(wildcards).get("init_checkpoint", ""))
 
 
 def baseline_path(wildcards):
@@ -89,12 +93,12 @@ def baseline_path(wildcards):
 
 
 def model_path(wildcards):
-    """SavedModel of a trained model, or the baseline's model."""
+    """The baseline's model, a given model, or the SavedModel of a trained one."""
     if wildcards.model == arms.BASELINE:
         return EXPERIMENT.baseline_model
-    return f"results/models/{wildcards.model}/saved_model"
+    return EXPERIMENT.models[wildcards.model].path or f"results/models/{wildcards.model}/saved_model"
 
 
 def model_files(wildcards):
     """The same as inputs of a rule."""
-    return files_of_model(model_path(wildcards))
+    return whole_model(model_path(wildcards))

@@ -49,7 +49,7 @@ rule make_report:
         metrics="results/tables/metrics.tsv",
         flips="results/tables/flips.tsv.gz",
         doctor="results/doctor/inputs.tsv",
-        selected=expand("results/models/{model}/selected.json", model=EXPERIMENT.models),
+        selected=expand("results/models/{model}/selected.json", model=EXPERIMENT.trained),
     output:
         "results/report/report.html",
     log:

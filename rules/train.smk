@@ -5,9 +5,9 @@ rule shuffle_examples:
     input:
         training_folders,
     output:
-        directory("results/shuffled/{example_set}/{role}"),
+        directory("results/shuffled/{shuffled}/{role}"),
     log:
-        "logs/shuffle_examples/{example_set}.{role}.log",
+        "logs/shuffle_examples/{shuffled}.{role}.log",
     wildcard_constraints:
         role="train|tune",
     conda:
@@ -20,11 +20,12 @@ rule shuffle_examples:
         exe=tool("shuffle_examples"),
         version=version("shuffle_examples"),
         patterns=shuffle_patterns,
+        settings=shuffle_words,
     shell:
         "mkdir -p {output:q} && {params.exe:q} --input_pattern_list {params.patterns:q}"
         " --output_pattern_prefix {output:q}/{wildcards.role}"
         " --output_dataset_config_pbtxt {output:q}/{wildcards.role}.dataset_config.pbtxt"
-        " --output_dataset_name {wildcards.example_set}.{wildcards.role} > {log:q} 2>&1"
+        " --output_dataset_name {wildcards.shuffled}.{wildcards.role} {params.settings:q} > {log:q} 2>&1"
 
 
 rule train:
@@ -36,6 +37,8 @@ rule train:
         directory("results/models/{model}/training"),
     log:
         "logs/train/{model}.log",
+    wildcard_constraints:
+        model=one_of(EXPERIMENT.trained),
     conda:
         env("train")
     container:
@@ -64,6 +67,8 @@ rule select_checkpoint:
         record="results/models/{model}/selected.json",
     log:
         "logs/select_checkpoint/{model}.log",
+    wildcard_constraints:
+        model=one_of(EXPERIMENT.trained),
     conda:
         env("analysis")
     params:
@@ -83,6 +88,8 @@ rule convert_to_saved_model:
         directory("results/models/{model}/saved_model"),
     log:
         "logs/convert_to_saved_model/{model}.log",
+    wildcard_constraints:
+        model=one_of(EXPERIMENT.trained),
     conda:
         env("convert_to_saved_model")
     container:

@@ -65,6 +65,11 @@ def shuffle_patterns(wildcards):
     return ",".join(f"{folder}/examples.tfrecord-*.gz" for folder in training_folders(wildcards))
 
 
+def shuffle_words(wildcards):
+    """What differs from a plain shuffle; tune examples are never balanced."""
+    return shuffles.words(EXPERIMENT.shuffled[wildcards.shuffled].settings)
+
+
 def train_settings(wildcards):
     """Fields of the train config of a model."""
     return EXPERIMENT.train_settings(EXPERIMENT.models[wildcards.model])

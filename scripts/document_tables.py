@@ -26,7 +26,7 @@ OTHERS = {
     f"calls/{CELL}.vcf.gz": "The calls of one cell: DeepVariant's VCF.",
     f"benchmark/{CELL}.vcf.gz": "hap.py's annotated VCF: samples TRUTH and QUERY; FORMAT/BD is the decision.",
     "examples/{example_set}/{role}/{sample}/": "Examples of make_examples, in shards, with the flags in `run_info`.",
-    "shuffled/{example_set}/{role}/": "The examples of all samples in the role, shuffled.",
+    "shuffled/{shuffled}/{role}/": "The examples of all samples in the role, shuffled: example set and settings.",
     "models/{model}/training/": "What train left: checkpoints and events.",
     "models/{model}/checkpoint/": "The chosen checkpoint.",
     "models/{model}/saved_model/": "The model made of it, which calls.",

@@ -26,7 +26,7 @@ def main(argv):
         tables.read_flips(args.flips),
         compared.shown_path(str(args.flips)),
         findings.read_table(args.doctor),
-        compared.read_selected([args.models / model / "selected.json" for model in plan.models]),
+        compared.read_selected([args.models / model / "selected.json" for model in plan.trained]),
     )
     text = page.render(inputs)
     args.output.parent.mkdir(parents=True, exist_ok=True)

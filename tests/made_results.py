@@ -31,7 +31,13 @@ def make_config(folder: Path, arms: dict, **changes) -> dict:
         for name, role, regions in rows
     ]
     baseline = {"model": str(folder / "model"), "init_checkpoint": str(folder / "model")}
-    config = {"data_folder": str(folder), "reference": "reference.fa", "samples": samples, "arms": arms}
+    config = {
+        "data_folder": str(folder),
+        "reference": "reference.fa",
+        "samples": samples,
+        "arms": arms,
+        "controls": False,
+    }
     return {**config, "baseline": baseline, **changes}
 
 

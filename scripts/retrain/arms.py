@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 BASELINE = "baseline"
@@ -10,6 +11,7 @@ UPSTREAM = "upstream"
 LONGEST_SLUG = 60
 
 Settings = Mapping[str, object]
+NOTHING: Settings = MappingProxyType({})
 
 
 class ExampleSet(NamedTuple):
@@ -19,13 +21,22 @@ class ExampleSet(NamedTuple):
     flags: Settings
 
 
+class ShuffledSet(NamedTuple):
+    """Shuffled examples: an example set with settings of shuffling."""
+
+    id: str
+    example_set: str
+    settings: Settings
+
+
 class Model(NamedTuple):
-    """One trained model: replicate `replicate` (from 1) of an arm; `trial` seeds its training."""
+    """Replicate `replicate` (from 1) of an arm: trained from the seed `trial`, or given as `path` (trial 0)."""
 
     id: str
     arm: str
     replicate: int
     trial: int
+    path: str = ""
 
 
 class Cell(NamedTuple):
@@ -36,13 +47,26 @@ class Cell(NamedTuple):
 
 
 class Arm(NamedTuple):
-    """Training settings on an example set, with replicates."""
+    """Training settings on an example set with replicates, or a given model; one model per replicate.
+
+    `control` names the arm that is trained alike on the baseline's example set; empty where there is none, or where
+    this arm has the baseline's flags itself. `is_control` marks arms that the program adds as controls.
+    """
 
     name: str
     description: str
     example_set: str
     train: Settings
     models: tuple[Model, ...]
+    make_examples: Settings = NOTHING  # flags beyond the baseline's, as in the configuration
+    shuffle: Settings = NOTHING  # what differs from a plain shuffle
+    control: str = ""
+    is_control: bool = False
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether the models are trained here, not given."""
+        return not any(model.path for model in self.models)
 
 
 def canonical(settings: Settings) -> str:
@@ -83,7 +107,14 @@ def _initials(flag: str) -> str:
 
 def _short(value) -> str:
     text = canonical({"v": value})[5:-1]
+    if value is None or isinstance(value, Mapping):
+        text = ",".join(f"{name}={_plain(value[name])}" for name in sorted(value or ())) or "none"
     return "".join(letter if letter.isalnum() or letter in ".-" else "_" for letter in text).strip("_")
+
+
+def given_model(arm: str, path: str) -> Model:
+    """The model of an arm that is not trained here."""
+    return Model(f"{arm}.r1", arm, 1, 0, path)
 
 
 def make_models(arm: str, replicates: int, seed: int) -> tuple[Model, ...]:

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from retrain import arms, flags, local_files, made_files
+from retrain import arms, flags, given_models, local_files, made_files, sweeps
 from retrain.samples import Sample
 
-RESULTS = "results/"
 NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
 ONE_REFERENCE = (
     "config: reference: one experiment has one reference; examples of several cannot train one network together, and"
@@ -48,11 +47,11 @@ def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str
 
 def _places(config: dict) -> dict[str, Mapping]:
     """Settings by their place, which ends in the name of the program."""
-    arms_of_all = config["arms"].items()
+    arms_of_all = [(name, part, arm) for name, arm in config["arms"].items() for part in sweeps.UPSTREAM_PARTS]
     return {
         "baseline.make_examples": config["baseline"]["make_examples"],
         "train": config["train"],
-        **{f"arms.{name}.{part}": arm[part] for name, arm in arms_of_all for part in ("make_examples", "train")},
+        **{f"arms.{name}.{part}": arm[part] for name, part, arm in arms_of_all if part in arm},
     }
 
 
@@ -97,15 +96,41 @@ def _models(config: dict) -> list[str]:
         problems.append(
             "config: baseline.init_checkpoint: name a checkpoint prefix to start from, or '' for random weights"
         )
+    trained = _trained(config)
+    given = {"baseline.model": model, **_given(config)}
+    problems += [
+        f"{path}: not found ({where}, a SavedModel directory or a checkpoint prefix)"
+        for where, path in given.items()
+        if not given_models.is_there(config, path, trained)
+    ]
+    problems += _without_info(_given(config))
     if config["backend"]["deepvariant"] == "container":
-        return problems  # the model lies inside the image
-    is_made_here = model.startswith(RESULTS)
-    if not (is_made_here or os.path.isdir(model) or local_files.is_prefix(model)):
-        problems.append(f"{model}: not found (baseline.model, a SavedModel directory or a checkpoint prefix)")
+        return problems
     return problems + [
         f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)"
         for where, start in _starts(config).items()
-        if start and not local_files.is_prefix(start)
+        if start and not (local_files.is_prefix(start) or given_models.made_folder(start, trained))
+    ]
+
+
+def _trained(config: dict) -> list[str]:
+    """Ids of the models that the configuration's own arms train."""
+    trained = {name: arm["replicates"] for name, arm in config["arms"].items() if "model" not in arm}
+    return [model.id for name, number in trained.items() for model in arms.make_models(name, number, 0)]
+
+
+def _given(config: dict) -> dict[str, str]:
+    """Models of arms that are not trained here, by the place where they are named."""
+    return {f"arms.{name}.model": arm["model"] for name, arm in config["arms"].items() if "model" in arm}
+
+
+def _without_info(given: Mapping[str, str]) -> list[str]:
+    """Models that are there without what tells their channels and shape."""
+    return [
+        f"{info}: not found ({where}: every model has the {given_models.INFO} of the examples it was trained on)"
+        for where, path in given.items()
+        if (os.path.isdir(path) or local_files.is_prefix(path))
+        and not os.path.exists(info := given_models.info_of(path))
     ]
 
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 import yaml
 
 from genomics.errors import InputError, raise_all
-from retrain import arms, config_checks, flags, presets, samples, schemas, stratifications, sweeps
+from retrain import arms, config_checks, expansion, given_models, presets, samples, schemas, stratifications, sweeps
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
-DEFAULT_METRIC = "tune/f1_macro"
 
 
 class Experiment(NamedTuple):
@@ -25,6 +24,7 @@ class Experiment(NamedTuple):
     samples: tuple[samples.Sample, ...]
     baseline_set: arms.ExampleSet
     example_sets: Mapping[str, arms.ExampleSet]
+    shuffled: Mapping[str, arms.ShuffledSet]
     arms: Mapping[str, arms.Arm]
     models: Mapping[str, arms.Model]
     cells: tuple[arms.Cell, ...]
@@ -44,6 +44,20 @@ class Experiment(NamedTuple):
         """Channels of the images to train on, as make_examples takes them."""
         return presets.PRESETS[self.config["baseline"]["model_type"]].channels
 
+    @property
+    def trained(self) -> list[str]:
+        """Ids of the models that are trained here; the others are given."""
+        return [model.id for model in self.models.values() if not model.path]
+
+    def control_of(self, model: arms.Model) -> arms.Model | None:
+        """The same replicate of the control arm of this model's arm; None where there is no control."""
+        control = self.arms[model.arm].control
+        return self.arms[control].models[model.replicate - 1] if control else None
+
+    def training_set(self, model: arms.Model, role: str) -> str:
+        """Id of the shuffled examples that a model is trained or tuned on; tune sets are never balanced."""
+        return expansion.shuffled_set(self.arms[model.arm], role).id
+
     def with_roles(self, *roles: str) -> list[samples.Sample]:
         """Samples in one of the roles, in the order of the table."""
         return [sample for sample in self.samples if sample.role in roles]
@@ -60,9 +74,7 @@ class Experiment(NamedTuple):
 
     def train_settings(self, model: arms.Model) -> dict:
         """Fields of the train config for one model: ours, then the arm's own."""
-        settings = {"best_checkpoint_metric": DEFAULT_METRIC, "trial": model.trial}
-        settings["init_checkpoint"] = self.config["baseline"]["init_checkpoint"]
-        return {**settings, **self.arms[model.arm].train}
+        return {**expansion.usual_training(self.config), "trial": model.trial, **self.arms[model.arm].train}
 
     def shards(self, sample: samples.Sample) -> int:
         """Number of shards of a sample's examples; a function of the config alone."""
@@ -85,16 +97,16 @@ def _literal_size(region: str) -> int | None:
 
 def load(config: Mapping) -> Experiment:
     """Check and expand a configuration; raises one InputError with all problems."""
-    raise_all(config_checks.several_references(config))
+    raise_all(config_checks.several_references(config) + given_models.contradictions(config))
     config, problems = schemas.check(dict(config), schemas.load("config"), "config")
     raise_all(problems)
     raise_all(presets.check(config["baseline"]["model_type"], config["backend"]["deepvariant"]))
     tools = Tools.load(config["backend"])
-    config, problems = _with_swept_arms(config)
+    config, problems = _with_all_arms(config, tools)
     rows, wrong = _check_samples(config)
     config = _resolve(config, tools, rows)
     raise_all(problems + wrong + config_checks.check(config, rows))
-    return _expand(config, tools, tuple(rows))
+    return Experiment(config, tools, tuple(rows), **expansion.expand(config)._asdict())
 
 
 def load_file(path: str | os.PathLike) -> Experiment:
@@ -109,18 +121,18 @@ def load_file(path: str | os.PathLike) -> Experiment:
     return load(config)
 
 
-def _with_swept_arms(config: dict) -> tuple[dict, list[str]]:
-    """The configuration with its sweeps written out as arms, and all problems of them."""
-    swept, problems = sweeps.expand(config["sweeps"])
+def _with_all_arms(config: dict, tools: Tools) -> tuple[dict, list[str]]:
+    """The configuration with its sweeps and lists of models written out as arms, and all problems of them."""
+    named, problems = given_models.expand(config["arms"], tools.default_model(config["baseline"]["model_type"]))
+    swept, wrong = sweeps.expand(config["sweeps"])
+    problems += wrong
     problems += config_checks.check_flags(sweeps.places(config["sweeps"]), config["backend"]["deepvariant"])
     problems += [
-        f"config: arms: the name {name!r} is also one of a sweep; rename the arm"
-        for name in config["arms"]
-        if name in swept
+        f"config: arms: the name {name!r} is also one of a sweep; rename the arm" for name in named if name in swept
     ]
-    if not (problems or config["arms"] or swept):
+    if not (problems or named or swept):
         problems.append("config: no arm; name one under arms, or a sweep under sweeps")
-    arms_of_all = config["arms"] if problems else {**config["arms"], **swept}
+    arms_of_all = named if problems else {**named, **swept}
     return {**config, "sweeps": {}, "arms": arms_of_all}, problems
 
 
@@ -148,37 +160,6 @@ def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict
         "samples": [{key: value for key, value in row._asdict().items() if value} for row in rows],
         "baseline": baseline,
     }
-
-
-def _expand(config: dict, tools: Tools, rows: tuple[samples.Sample, ...]) -> Experiment:
-    baseline_flags = _baseline_flags(config)
-    baseline_set = _example_set(baseline_flags, {})
-    expanded = {name: _arm(config, name, baseline_flags) for name in config["arms"]}
-    own_sets = [_example_set(baseline_flags, arm["make_examples"]) for arm in config["arms"].values()]
-    example_sets = {example_set.id: example_set for example_set in (baseline_set, *own_sets)}
-    cells = arms.make_cells(list(expanded.values()), baseline_set.id, config["crossing"])
-    models = {model.id: model for arm in expanded.values() for model in arm.models}
-    return Experiment(config, tools, rows, baseline_set, example_sets, expanded, models, tuple(cells))
-
-
-def _baseline_flags(config: dict) -> dict:
-    own = flags.typed("make_examples", config["baseline"]["make_examples"])
-    preset = flags.typed("make_examples", presets.PRESETS[config["baseline"]["model_type"]].flags)
-    return {**preset, **own}
-
-
-def _example_set(baseline_flags: dict, own: Mapping) -> arms.ExampleSet:
-    own = flags.typed("make_examples", own)
-    merged = flags.effective("make_examples", {**baseline_flags, **own})
-    return arms.make_example_set(merged, flags.changed("make_examples", baseline_flags, own))
-
-
-def _arm(config: dict, name: str, baseline_flags: dict) -> arms.Arm:
-    arm = config["arms"][name]
-    train = flags.typed("train", {**config["train"], **arm["train"]})
-    models = arms.make_models(name, arm["replicates"], config["seed"])
-    example_set = _example_set(baseline_flags, arm["make_examples"])
-    return arms.Arm(name, arm["description"], example_set.id, train, models)
 
 
 def packed(experiment: Experiment) -> str:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from retrain import arms, flags
+from retrain import arms, flags, shuffles
 
-PARTS = ("make_examples", "train")
+UPSTREAM_PARTS = ("make_examples", "train")
+PARTS = (*UPSTREAM_PARTS, "shuffle")
 BASE = "base"
 LONGEST_NAME = 60
 MOST_POINTS = 1000
@@ -21,7 +22,7 @@ INERT = frozenset(
 
 
 class Setting(NamedTuple):
-    """One flag of a part of an arm (make_examples, train) with its value."""
+    """One setting of a part of an arm (make_examples, train, shuffle) with its value."""
 
     part: str
     name: str
@@ -53,7 +54,7 @@ def expand(sweeps: Mapping[str, Mapping]) -> tuple[dict[str, dict], list[str]]:
 def places(sweeps: Mapping[str, Mapping]) -> Iterator[tuple[str, dict]]:
     """Place in the configuration and settings there, one listed value at a time: all that `flags.check` should see."""
     for name, sweep in sweeps.items():
-        for part in PARTS:
+        for part in UPSTREAM_PARTS:
             yield f"sweeps.{name}.{BASE}.{part}", dict(sweep[BASE][part])
             for flag, values in sweep[part].items():
                 yield from ((f"sweeps.{name}.{part}", {flag: value}) for value in values)
@@ -81,6 +82,8 @@ def _base(sweep: Mapping) -> list[Setting]:
 def _typed(part: str, name: str, value: object) -> object:
     """The value in one form, so that 1e-4, which YAML takes for text, gives the same id as 1.0e-4."""
     settings = {name: value}
+    if part not in UPSTREAM_PARTS:
+        return shuffles.typed(settings)[name]
     return value if flags.check(part, settings) else flags.typed(part, settings)[name]
 
 
@@ -209,4 +212,5 @@ def _by_part(settings: Iterable[Setting]) -> dict[str, dict]:
 
 
 def _tell(settings: Iterable[Setting]) -> str:
-    return ", ".join(f"{name} {value}" for _, name, value in sorted(settings, key=lambda setting: setting[:2]))
+    ordered = sorted(settings, key=lambda setting: setting[:2])
+    return ", ".join(f"{name} {shuffles.tell(value) if part == 'shuffle' else value}" for part, name, value in ordered)

@@ -47,7 +47,7 @@ def small(folder: Path, backend: str, model_type: str) -> Experiment:
     config = read_config("tiny")
     config["backend"] = {"deepvariant": backend, "happy": backend}
     config["crossing"] = "full"
-    config["arms"]["sensitive"]["train"]["optimizer"] = "sgd"
+    config["train"]["optimizer"] = "sgd"
     config["baseline"] = {"model_type": model_type} | ({"init_checkpoint": ""} if backend == "container" else {})
     config["samples"][-1]["sex"] = "male"
     config["samples"].append({**config["samples"][0], "downsample": 0.5})

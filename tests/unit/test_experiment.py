@@ -1,5 +1,7 @@
 """A configuration becomes an experiment; every problem is told at once."""
 
+import time
+
 import pytest
 import yaml
 
@@ -198,7 +200,7 @@ def test_load_writes_sweeps_out_as_arms(config):
     found = experiment.load(config)
     swept = [name for name in found.arms if name.startswith("t.")]
     assert [name.partition("-")[0] for name in swept] == ["t.mbq5", "t.mbq20"]
-    assert len(found.models) == 2 + 2 * 2
+    assert len(found.models) == 2 + 2 * 2 + 2  # the control of the two swept arms
     again = experiment.load(yaml.safe_load(experiment.resolved_yaml(found)))
     assert (again.arms, again.cells) == (found.arms, found.cells)
 
@@ -215,3 +217,149 @@ def test_load_needs_an_arm_or_a_sweep(config):
     config["arms"] = {}
     with pytest.raises(InputError, match="no arm; name one under arms, or a sweep under sweeps"):
         experiment.load(config)
+
+
+def test_load_adds_controls_that_the_resolved_configuration_gives_again(config):
+    config["arms"]["one"]["train"] = {"num_epochs": 3}
+    config["arms"]["one"]["replicates"] = 2
+    found = experiment.load(config)
+    name = found.arms["one"].control
+    assert list(found.arms) == ["one", "two", name]
+    assert name.startswith("control.ne3-")
+    assert found.control_of(found.models["one.r2"]) == found.models[f"{name}.r2"]
+    assert found.control_of(found.models["two.r1"]) is None
+    cells = {cell for cell in found.cells if cell.model.startswith(name)}
+    assert cells == {(found.baseline_set.id, f"{name}.r{number}") for number in (1, 2)}
+    again = experiment.load(yaml.safe_load(experiment.resolved_yaml(found)))
+    assert (again.arms, again.cells) == (found.arms, found.cells)
+    assert list(experiment.load(config | {"controls": False}).arms) == ["one", "two"]
+
+
+def test_load_takes_an_arm_trained_alike_as_control(config):
+    found = experiment.load(config)
+    assert found.control_of(found.models["one.r1"]) == found.models["two.r1"]
+
+
+@pytest.fixture
+def given_models(tmp_path):
+    """Two models that exist: a checkpoint prefix and a SavedModel directory."""
+    (tmp_path / "saved").mkdir()
+    for name in ("example_info.json", "saved/example_info.json", "other.index"):
+        (tmp_path / name).touch()
+    return [str(tmp_path / "other"), str(tmp_path / "saved")]
+
+
+def test_load_arm_of_a_given_model_is_not_trained(config, given_models):
+    config["arms"]["given"] = {"model": given_models[0], "make_examples": {"min_base_quality": 5}}
+    found = experiment.load(config)
+    arm = found.arms["given"]
+    assert [tuple(model) for model in arm.models] == [("given.r1", "given", 1, 0, given_models[0])]
+    assert (arm.is_trained, arm.control, found.trained) == (False, "", ["one.r1", "two.r1"])
+    assert not any(arm.example_set in name for name in found.shuffled)
+    assert (arm.example_set, "given.r1") in found.cells
+    assert (found.baseline_set.id, "given.r1") in found.cells
+
+
+def test_load_needs_no_trained_arm(config, given_models):
+    config["arms"] = {"given": {"model": given_models, "description": "From elsewhere"}}
+    found = experiment.load(config)
+    assert list(found.models) == ["given.other.r1", "given.saved.r1"]
+    assert (found.trained, dict(found.shuffled)) == ([], {})
+    assert len(found.cells) == 3
+    again = experiment.load(yaml.safe_load(experiment.resolved_yaml(found)))
+    assert (again.config, again.arms, again.cells) == (found.config, found.arms, found.cells)
+
+
+def test_load_refuses_training_beside_a_model(config, given_models):
+    config["arms"]["two"] |= {"model": given_models[0], "replicates": 2, "shuffle": {"balance": "class"}}
+    with pytest.raises(InputError, match="a given model is not trained") as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 2
+
+
+def test_load_looks_for_given_models_and_what_describes_them(config, tmp_path):
+    config["arms"] = {"a": {"model": "absent/model"}, "b": {"model": str(tmp_path / "m")}}
+    with pytest.raises(InputError) as error:
+        experiment.load(config)
+    first, second = error.value.problems
+    assert "absent/model: not found (arms.a.model" in first
+    assert "example_info.json: not found (arms.b.model" in second
+
+
+def test_load_takes_models_that_this_experiment_makes(config):
+    config["arms"]["again"] = {"model": "results/models/one.r1/saved_model"}
+    assert experiment.load(config).models["again.r1"].path == "results/models/one.r1/saved_model"
+    config["arms"]["again"] = {"model": "results/models/three.r1/saved_model"}
+    with pytest.raises(InputError, match=r"three\.r1/saved_model: not found \(arms\.again\.model"):
+        experiment.load(config)
+
+
+def test_load_takes_models_inside_the_image(config):
+    config["backend"] = {"deepvariant": "container"}
+    config["baseline"] = {"init_checkpoint": ""}
+    config["arms"]["pacbio"] = {"model": ["/opt/models/pacbio", "default"]}
+    found = experiment.load(config)
+    assert found.models["pacbio.default.r1"].path == "/opt/models/wgs"
+    config["arms"]["pacbio"] = {"model": "opt/models/pacbio"}
+    with pytest.raises(InputError, match="not found"):
+        experiment.load(config)
+
+
+def test_load_shares_shuffled_examples_of_equal_settings(config):
+    config["shuffle"] = {"weights": {"complex": 3}}
+    config["arms"]["three"] = {"train": {"num_epochs": 9}}
+    config["arms"]["four"] = {"shuffle": {"weights": {}, "balance": "none"}}
+    found = experiment.load(config)
+    two, three, four = (found.training_set(found.models[f"{name}.r1"], "train") for name in ("two", "three", "four"))
+    assert two == three
+    assert two.startswith(f"{found.baseline_set.id}.wcomplex_3-")
+    assert four == f"{found.baseline_set.id}.plain"
+    assert {found.training_set(found.models[f"{name}.r1"], "tune") for name in ("two", "three", "four")} == {four}
+    assert dict(found.shuffled[two].settings) == {"weights": {"complex": 3}}
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"balance": "all"}, "'all' is none of none, class, type"),
+        ({"weights": {"indel": 2}}, "unknown key 'indel'"),
+        ({"weights": {"snp": 0}}, "0 is less than or equal to the minimum of 0"),
+        ({"max_class0_ratio": "much"}, "'much' is not of type"),
+    ],
+)
+def test_load_refuses_unknown_settings_of_shuffling(config, settings, told):
+    config["arms"]["two"]["shuffle"] = settings
+    with pytest.raises(InputError, match=told):
+        experiment.load(config)
+    name, value = next(iter(settings.items()))
+    config["arms"]["two"] = {}
+    config["sweeps"] = {"s": {"mode": "grid", "shuffle": {name: [value]}}}
+    with pytest.raises(InputError, match=told):
+        experiment.load(config)
+
+
+def test_load_sweeps_shuffling(config):
+    config["sweeps"] = {"s": {"mode": "grid", "shuffle": {"balance": ["none", "class"], "max_class0_ratio": [None, 5]}}}
+    found = experiment.load(config)
+    swept = [dict(arm.shuffle) for name, arm in found.arms.items() if name.startswith("s.")]
+    assert swept == [{}, {"max_class0_ratio": 5}, {"balance": "class"}, {"balance": "class", "max_class0_ratio": 5}]
+    assert len(found.shuffled) == 2 + 3  # plain of two example sets, three ways on the baseline's
+
+
+@pytest.mark.parametrize("name", ["a b", "$(touch owned)", "../up", "-rf", "a'b", "a/b", "x" * 61, "a\n"])
+def test_load_refuses_hostile_names_of_arms_and_sweeps(config, name):
+    for part, entry in (("arms", {}), ("sweeps", {"mode": "grid", "train": {"num_epochs": [1]}})):
+        with pytest.raises(InputError):
+            experiment.load(config | {part: {name: entry}})
+
+
+def test_load_of_two_hundred_swept_arms_is_fast(config):
+    fractions = [number / 1000 for number in range(20, 120)]
+    axes = {"make_examples": {"vsc_min_fraction_snps": fractions}, "train": {"learning_rate": [1e-4, 1e-3]}}
+    config["sweeps"] = {"s": {"mode": "grid", **axes, "replicates": 3}}
+    start = time.process_time()
+    found = experiment.load(config)
+    assert time.process_time() - start < 5
+    controls = [arm for arm in found.arms.values() if arm.is_control]
+    assert len(found.arms) == 2 + 200 + len(controls)
+    assert len(controls) == 2  # one for each learning rate

@@ -22,8 +22,8 @@ VALUES = {
 
 def make_sweep(mode="grid", make_examples=None, train=None, base=None, **keys):
     """A sweep with the defaults that the schema fills in."""
-    base = {"make_examples": {}, "train": {}} | (base or {})
-    parts = {"make_examples": make_examples or {}, "train": train or {}, "base": base}
+    base = {"make_examples": {}, "train": {}, "shuffle": {}} | (base or {})
+    parts = {"make_examples": make_examples or {}, "train": train or {}, "shuffle": {}, "base": base}
     return {"mode": mode, "description": "", "replicates": 1, "seed": 1, **parts, **keys}
 
 
@@ -72,9 +72,36 @@ def test_expand_grid_is_the_product():
     found = expand(make_sweep(**parts, description="Both", replicates=3))
     assert points(found, "min_base_quality", "learning_rate") == [(5, 0.0001), (5, 0.001), (10, 0.0001), (10, 0.001)]
     name, arm = next(iter(found.items()))
-    assert name == f"s.mbq5.lr0.0001-{arms.digest({part: arm[part] for part in sweeps.PARTS})}"
+    assert name == f"s.mbq5.lr0.0001-{arms.digest({part: arm[part] for part in sweeps.PARTS[:2]})}"
     assert arm["description"] == "Both: min_base_quality 5, learning_rate 0.0001"
     assert arm["replicates"] == 3
+
+
+def test_expand_sweeps_settings_of_shuffling():
+    swept = {"balance": ["none", "class"], "max_class0_ratio": [None, 5]}
+    base = {"shuffle": {"weights": {"snp": 1, "complex": 3}}}
+    found = expand(make_sweep("grid", shuffle=swept, base=base))
+    shuffled = [arm["shuffle"] for arm in found.values()]
+    assert [(one["balance"], one["max_class0_ratio"]) for one in shuffled] == [
+        ("none", None),
+        ("none", 5),
+        ("class", None),
+        ("class", 5),
+    ]
+    assert all(one["weights"] == {"complex": 3} for one in shuffled)
+    assert next(iter(found)).startswith("s.bnone.mcrnone-")
+    assert next(iter(found.values()))["description"] == "balance none, max_class0_ratio none"
+
+
+def test_expand_sweeps_weights_as_a_whole():
+    found = expand(make_sweep("one_at_a_time", shuffle={"weights": [{"complex": 3}, {"snp": 2, "complex": 3.0}]}))
+    assert [name.rpartition("-")[0] for name in found] == ["s.base", "s.wcomplex_3", "s.wcomplex_3_snp_2"]
+    assert [arm["description"] for arm in found.values()] == ["base", "weights complex=3", "weights snp=2,complex=3"]
+
+
+def test_expand_tells_equal_weights():
+    (problem,) = problems_of(make_sweep("grid", shuffle={"weights": [{"complex": 3}, {"complex": 3.0, "snp": 1}]}))
+    assert "is listed twice" in problem
 
 
 def test_expand_zip_goes_through_the_lists_together():

@@ -17,7 +17,8 @@ PATIENCE = 600  # seconds until a run that never reaches the wanted moment fails
 def config(shards: int = 2, epochs: int = 2) -> dict:
     tiny = read_config("tiny")
     tiny["shards"] = shards
-    tiny["arms"]["sensitive"]["train"]["num_epochs"] = epochs
+    tiny["train"]["num_epochs"] = epochs
+    tiny |= {"controls": False, "crossing": "matched"}
     return tiny
 
 

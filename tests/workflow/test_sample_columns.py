@@ -20,7 +20,8 @@ def finished(tmp_path_factory) -> Experiment:
     config["samples"][-1]["sex"] = "male"
     config |= {"haploid_contigs": ["chrS"], "par_regions": "shared by X and Y.bed"}
     config["benchmark"] = {"strata": {"par": "shared by X and Y.bed"}}
-    config["arms"]["sensitive"]["train"]["num_epochs"] = 1
+    config["train"]["num_epochs"] = 1
+    config |= {"controls": False, "crossing": "matched"}
     experiment = Experiment(tmp_path_factory.mktemp("runs") / "columns", config)
     (experiment.folder / "shared by X and Y.bed").write_text(f"chrS\t{PAR[0]}\t{PAR[1]}\n")
     experiment.must_run()

@@ -10,8 +10,8 @@ from tests.workflow.conftest import Experiment, read_config
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory) -> Experiment:
     config, sweep = read_config("tiny"), read_config("sweep_article")["sweeps"]["article"]
-    config["train"] = config["arms"]["sensitive"]["train"] | {"num_epochs": 1}
-    config |= {"arms": {}, "sweeps": {"article": sweep | {"replicates": 1}}}
+    config["train"] = {**config["train"], "num_epochs": 1}
+    config |= {"arms": {}, "sweeps": {"article": sweep | {"replicates": 1}}, "crossing": "matched"}
     experiment = Experiment(tmp_path_factory.mktemp("runs") / "sweep", config)
     experiment.must_run()
     return experiment

@@ -29,9 +29,9 @@ def settings(plan: Experiment) -> list[Setting]:
         Setting(
             arm.name,
             arm.description,
-            pairs(plan.config["arms"][arm.name]["make_examples"]),
+            pairs(arm.make_examples),
             pairs(arm.train),
-            ", ".join(str(model.trial) for model in arm.models),
+            ", ".join(str(model.trial) for model in arm.models if not model.path),
         )
         for arm in plan.arms.values()
     ]
