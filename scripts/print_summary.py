@@ -27,14 +27,13 @@ def _legend(metrics) -> str:
 def _describe_flips(placed) -> str:
     if placed.empty:
         return "  No flips against cell A\n"
-    last = max(placed["cell"])
     return "\n".join(
         [
             "  Flips against cell A",
             summaries.plain(summaries.flip_counts(placed, "direction", summaries.DIRECTIONS), "    "),
             summaries.plain(summaries.flip_counts(placed, "kind", summaries.KINDS), "    "),
-            f"  Flips of cell {last} by change of genotype",
-            summaries.plain(summaries.transitions(placed[placed["cell"] == last]), "    "),
+            f"  Flips of cell {summaries.OWN_CELL} by change of genotype",
+            summaries.plain(summaries.transitions(placed[placed["cell"] == summaries.OWN_CELL]), "    "),
             "",
         ]
     )

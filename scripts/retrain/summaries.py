@@ -14,7 +14,9 @@ CELLS = {
     "B": "arm's flags, baseline model",
     "C": "baseline's flags, arm's model",
     "D": "arm's flags, arm's model",
+    "K": "baseline's flags, model of the control arm: trained alike on examples of the baseline's flags",
 }
+OWN_CELL = "D"  # of an arm as it would be used
 DIRECTIONS = ("broken", "fixed", "both_wrong", "both_right", "unassessed")
 KINDS = ("confident_flip", "near_miss", "candidate_lost", "candidate_gained", "quality_only")
 PLACE = ["arm", "cell", "replicate"]
@@ -54,7 +56,7 @@ def passing(metrics: pd.DataFrame) -> pd.DataFrame:
 
 def distinct_cells(metrics: pd.DataFrame) -> pd.DataFrame:
     """The rows of cells that repeat no other: an arm with the baseline's flags keeps A and D, which B and C repeat."""
-    rank = metrics["cell"].map({cell: place for place, cell in enumerate("ADBC")})
+    rank = metrics["cell"].map({cell: place for place, cell in enumerate("ADBCK")})
     first = rank.groupby([metrics[name] for name in ("arm", "example_set", "model")]).transform("min")
     return metrics[rank == first]
 

@@ -37,7 +37,8 @@ FLIPS_NEEDED = ("sample", "left_cell", "right_cell", "chrom", "pos", "transition
 
 
 class Place(NamedTuple):
-    """Where a cell stands in the cross of an arm: A, B, C or D; `replicate` is empty for the baseline model."""
+    """Where a cell stands in the cross of an arm: A, B, C or D, or K, the arm's control; `replicate` is empty for the
+    baseline model."""
 
     arm: str
     replicate: str
@@ -61,6 +62,7 @@ def places(plan: Experiment) -> dict[Cell, list[Place]]:
         corners = [("A", plan.baseline_set.id, None), ("B", arm.example_set, None)]
         corners += [("C", plan.baseline_set.id, model) for model in arm.models]
         corners += [("D", arm.example_set, model) for model in arm.models]
+        corners += [("K", plan.baseline_set.id, control) for control in map(plan.control_of, arm.models) if control]
         for letter, example_set, model in corners:
             cell = Cell(example_set, model.id if model else BASELINE)
             if cell in found:
@@ -113,7 +115,7 @@ def _read_summary(path: Path) -> list[dict]:
 
 def _in_order(plan: Experiment, rows: list[dict]) -> pd.DataFrame:
     arms = {name: number for number, name in enumerate(plan.arms)}
-    samples = {(row.role, row.sample): number for number, row in enumerate(plan.samples)}
+    samples = {(row.role, row.id): number for number, row in enumerate(plan.samples)}
 
     def rank(row: dict) -> tuple:
         sample = samples.get((row["role"], row["sample"]), len(samples))

@@ -45,6 +45,16 @@ def test_places_of_matched_arms(tmp_path):
     assert letters == ["A", "D1", "D2"]
 
 
+def test_places_show_the_control_of_an_arm(tmp_path):
+    plan = made_results.make_plan(tmp_path, {"other": TWO_ARMS["other"]}, controls=True)
+    control = plan.arms["other"].control
+    found = tables.places(plan)
+    for replicate in "12":
+        places = found[Cell(plan.baseline_set.id, f"{control}.r{replicate}")]
+        assert Place("other", replicate, "K") in places
+        assert Place(control, replicate, "D") in places
+
+
 def test_origin_takes_the_last_four_parts(tmp_path):
     found = tables.origin(tmp_path / "a b" / "set-1" / "arm.r1" / "test" / "x.y.summary.csv", ".summary.csv")
     assert found == Origin("set-1", "arm.r1", "test", "x.y")

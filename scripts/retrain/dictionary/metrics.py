@@ -7,7 +7,7 @@ METRICS = {
     "model": "Model that called: `baseline`, or `{arm}.r{replicate}`.",
     "arm": "Arm in whose comparison the cell stands. A cell that stands in several arms has rows in each.",
     "replicate": "Number of the arm's model, from 1; empty for the baseline's model.",
-    "cell": "Place in the cross of flags and models: `A`, `B`, `C` or `D`.",
+    "cell": "Place in the cross of flags and models: `A`, `B`, `C`, `D`, or `K`, the arm's control.",
     "role": "Role of the sample: `select` or `test`.",
     "sample": SAMPLE,
     "type": "`SNP` or `INDEL`, as hap.py counts records.",

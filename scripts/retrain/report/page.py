@@ -51,7 +51,7 @@ def _content(inputs: Inputs) -> dict:
         "plain_arms": {arm.name for arm in plan.arms.values() if arm.example_set == plan.baseline_set.id},
         "errors_plot": Markup(plots.errors(metrics)) if len(metrics) else None,  # noqa: S704 - our own SVG
         "flips_plot": Markup(plots.flips(placed, arms)) if len(placed) else None,  # noqa: S704
-        "last_cell": max(placed["cell"], default=""),
+        "own_cell": summaries.OWN_CELL,
         "flip_tables": flip_tables(placed),
         "flips": listed_flips.rows(inputs.flips, placed),
         "flips_total": len(inputs.flips),

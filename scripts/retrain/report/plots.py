@@ -11,14 +11,14 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from retrain.summaries import CELLS, DIRECTIONS, TYPES, distinct_cells, passing
+from retrain.summaries import CELLS, DIRECTIONS, OWN_CELL, TYPES, distinct_cells, passing
 
 INK = "#010203"  # replaced by currentColor, so that text and lines follow the page
 LONGEST_NAME, LONGEST_TITLE = 28, 18
 MOST_TRANSITIONS = 8
 LEAST_BARS = 5  # room kept for, so that few bars are not thick
-CELL_COLOURS = dict(zip("ABCD", ("#808080", "#c28a00", "#3b8fd0", "#d1495b"), strict=True))
-CELL_MARKERS = dict(zip("ABCD", ("o", "s", "^", "D"), strict=True))
+CELL_COLOURS = dict(zip(CELLS, ("#808080", "#c28a00", "#3b8fd0", "#d1495b", "#3a9d78"), strict=True))
+CELL_MARKERS = dict(zip(CELLS, ("o", "s", "^", "D", "v"), strict=True))
 DIRECTION_COLOURS = dict(zip(DIRECTIONS, ("#d1495b", "#3b8fd0", "#c28a00", "#3a9d78", "#8c8c8c"), strict=True))
 ERRORS = {"truth_fn": "missed (FN)", "query_fp": "false (FP)"}
 STYLE = {
@@ -106,27 +106,23 @@ def _marker(cell: str):
 
 
 def flips(placed: pd.DataFrame, arms: Sequence[str]) -> str:
-    """Flips of each arm's last cell by change of genotype, stacked by direction; one panel per arm."""
+    """Flips of each arm's own cell by change of genotype, stacked by direction; one panel per arm."""
     columns = min(3, len(arms))
     rows = -(-len(arms) // columns)
     labels = _numbered(arms, LONGEST_TITLE)
-    last = {arm: placed[(placed["arm"] == arm) & (placed["cell"] == _last(placed))] for arm in arms}
+    own = {arm: placed[(placed["arm"] == arm) & (placed["cell"] == OWN_CELL)] for arm in arms}
     present = [direction for direction in DIRECTIONS if direction in set(placed["direction"])]
     with _style():
         figure = Figure(figsize=(10, 0.6 + 2.3 * rows), layout="constrained")
         panels = list(figure.subplots(rows, columns, squeeze=False).flat)
         for axes, arm in zip(panels, arms, strict=False):
-            _bars(axes, last[arm], present)
+            _bars(axes, own[arm], present)
             axes.set_title(labels[arm], loc="left")
         for axes in panels[len(arms) :]:
             axes.set_axis_off()
         handles = [mpl.patches.Patch(color=DIRECTION_COLOURS[name], label=name.replace("_", " ")) for name in present]
         figure.legend(handles=handles, loc="outside upper left", ncols=max(len(present), 1))
         return _svg(figure)
-
-
-def _last(placed: pd.DataFrame) -> str:
-    return max(placed["cell"], default="")
 
 
 def _bars(axes, part: pd.DataFrame, directions: Sequence[str]) -> None:
