@@ -6,7 +6,7 @@ from pathlib import Path
 from genomics import cli, outputs
 from retrain import experiment, tables
 from retrain.doctor import findings
-from retrain.report import compared, page
+from retrain.report import analyses, compared, page
 
 
 def main(argv):
@@ -17,9 +17,12 @@ def main(argv):
     parser.add_argument("--flips", type=Path, required=True, help="table of collect_flips")
     parser.add_argument("--doctor", type=Path, required=True, help="table of doctor_inputs")
     parser.add_argument("--models", type=Path, required=True, help="folder of the models with their selected.json")
+    for name in analyses.TABLES:
+        parser.add_argument(f"--{name}", type=Path, metavar="TABLE", help=f"table of {name}, where there is one")
     parser.add_argument("--output", type=Path, required=True, help="HTML page")
     args = parser.parse_args(argv)
     plan = experiment.load_file(args.config)
+    given = {name: path for name in analyses.TABLES if (path := getattr(args, name))}
     inputs = page.Inputs(
         plan,
         tables.read_metrics(args.metrics),
@@ -27,6 +30,7 @@ def main(argv):
         compared.shown_path(str(args.flips)),
         findings.read_table(args.doctor),
         compared.read_selected([args.models / model / "selected.json" for model in plan.trained]),
+        {name: tables.read_texts(path) for name, path in given.items()},
     )
     text = page.render(inputs)
     args.output.parent.mkdir(parents=True, exist_ok=True)

@@ -139,7 +139,7 @@ def _text(value: float, form: str) -> str:
 
 def read_metrics(path: Path) -> pd.DataFrame:
     """Table of write_metrics; keys as text, counts and rates as float with NaN for no value."""
-    table = _read(path)
+    table = read_texts(path)
     _require(path, table, METRICS_COLUMNS)
     try:
         return table.assign(**{name: _numbers(table[name]) for name in (*COUNTS, *RATES)})
@@ -153,12 +153,13 @@ def _numbers(texts: pd.Series) -> pd.Series:
 
 def read_flips(path: Path) -> pd.DataFrame:
     """Stacked flips, everything as text."""
-    table = _read(path)
+    table = read_texts(path)
     _require(path, table, FLIPS_NEEDED)
     return table
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_texts(path: Path) -> pd.DataFrame:
+    """Any table, everything as text; no value is empty."""
     try:
         return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
     except (OSError, EOFError, zlib.error, ValueError) as error:

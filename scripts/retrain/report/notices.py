@@ -1,5 +1,6 @@
 """What a reader must know before believing any number."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from retrain.experiment import Experiment
@@ -12,8 +13,8 @@ class Notice(NamedTuple):
     text: str
 
 
-def notices(plan: Experiment) -> list[Notice]:
-    """What a reader must know before believing any number."""
+def notices(plan: Experiment, tables: Collection[str] = ()) -> list[Notice]:
+    """What a reader must know before believing any number; `tables` are the names of the analyses on the page."""
     found = []
     if plan.config["backend"]["deepvariant"] == "embedded":
         text = (
@@ -27,9 +28,10 @@ def notices(plan: Experiment) -> list[Notice]:
             "same sites, so its figures are optimistic. Add a sample with the role select, and choose on that."
         )
         found.append(Notice("Optimistic once you choose", text))
-    text = (
-        "The tables show counts of one run. A difference of a few variants can be chance or seed noise: "
-        "do not read better or worse out of it without an interval."
-    )
-    found.append(Notice("Counts, not verdicts", text))
+    if "verdicts" not in tables:
+        text = (
+            "The tables show counts of one run. A difference of a few variants can be chance or seed noise: "
+            "do not read better or worse out of it without an interval."
+        )
+        found.append(Notice("Counts, not verdicts", text))
     return found

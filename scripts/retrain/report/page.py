@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import jinja2
@@ -11,13 +12,26 @@ from markupsafe import Markup
 from retrain import summaries
 from retrain.doctor.findings import SEVERITIES, Finding
 from retrain.experiment import Experiment
-from retrain.report import compared, headlines, listed_flips, notices, plots
+from retrain.report import analyses, compared, headlines, listed_flips, notices, plots
 
 TEMPLATES = Path(__file__).parent
+SECTIONS = {
+    "short": "In short",
+    "verdicts": "Is it real?",
+    "ranking": "Which setting?",
+    "ceilings": "What the examples allow",
+    "cells": "Every cell",
+    "flips": "Flips",
+    "causes": "Why",
+    "evidence": "Pictures",
+    "compared": "What was compared",
+    "doctor": "Doctor",
+}
 
 
 class Inputs(NamedTuple):
-    """What the page is made of; `selected` is the record of the chosen checkpoint by model."""
+    """What the page is made of; `selected` is the record of the chosen checkpoint by model, `tables` are those of
+    analyses.TABLES that the experiment has, as text."""
 
     plan: Experiment
     metrics: pd.DataFrame
@@ -25,6 +39,7 @@ class Inputs(NamedTuple):
     flips_path: str
     findings: Sequence[Finding]
     selected: Mapping[str, Mapping]
+    tables: Mapping[str, pd.DataFrame] = MappingProxyType({})
 
 
 def render(inputs: Inputs) -> str:
@@ -40,8 +55,12 @@ def _content(inputs: Inputs) -> dict:
     plan, metrics = inputs.plan, inputs.metrics
     placed = summaries.place_flips(inputs.flips, metrics)
     arms = summaries.arms_of(metrics)
+    sections = analyses.sections(inputs.tables)
     return {
-        "notices": notices.notices(plan),
+        "contents": contents(sections),
+        **{name: value for content in sections.values() for name, value in content.items()},
+        "beyond_chance": analyses.beyond_chance(inputs.tables),
+        "notices": notices.notices(plan, inputs.tables),
         "headlines": headlines.headlines(metrics, placed),
         "replicated": {arm.name for arm in plan.arms.values() if len(arm.models) > 1},
         "findings": inputs.findings,
@@ -66,6 +85,11 @@ def _content(inputs: Inputs) -> dict:
         "shown_path": compared.shown_path,
         "groups_of": summaries.groups,
     }
+
+
+def contents(sections: Mapping[str, Mapping]) -> list[tuple[str, str]]:
+    """Sections of this page in their order: name and title."""
+    return [(name, title) for name, title in SECTIONS.items() if name in sections or name not in analyses.SECTIONS]
 
 
 def flip_tables(placed: pd.DataFrame) -> list[tuple[str, summaries.Table]]:
