@@ -3,6 +3,7 @@
 
 localrules:
     resolve_config,
+    resolve_plan,
     doctor_inputs,
 
 
@@ -20,9 +21,24 @@ rule resolve_config:
         "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
 
 
+# What other jobs read of the experiment: another description or setting of the report runs none of them again.
+rule resolve_plan:
+    output:
+        "results/plan.yaml",
+    log:
+        "logs/resolve_plan.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("resolve_config"),
+        packed=packed_plan,
+    shell:
+        "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
+
+
 rule doctor_inputs:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
         files=EXPERIMENT.input_files,

@@ -9,7 +9,7 @@ localrules:
 
 rule collect_metrics:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         summaries=tree(
             "results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv",
             EXPERIMENT.cells,
@@ -28,7 +28,7 @@ rule collect_metrics:
 
 rule collect_flips:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         flips=tree("results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz", EXPERIMENT.cells[1:]),
     output:
         "results/tables/flips.tsv.gz",

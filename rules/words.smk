@@ -3,7 +3,12 @@
 
 def packed_config(wildcards):
     """The resolved configuration as one word; a function, so that only the job that needs it packs it."""
-    return experiment.packed(EXPERIMENT)
+    return experiment.packed(EXPERIMENT.config)
+
+
+def packed_plan(wildcards):
+    """The same of what decides the tables."""
+    return experiment.packed(experiment.without_report(EXPERIMENT.config))
 
 
 def shards(wildcards):

@@ -19,7 +19,8 @@ not exist, such as a rate without a denominator, is empty. Positions are 1-based
 words such as cell and flip.
 
 `config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
-[config/README.md](../config/README.md) tells its keys.
+[config/README.md](../config/README.md) tells its keys. `plan.yaml` is the same without what changes no table:
+descriptions, and settings of the report alone.
 """
 OTHERS = {
     "report/report.html": "The whole story on one page.",

@@ -14,6 +14,7 @@ from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
+REPORT_ONLY = ("discordance",)  # settings that change no table which reads the experiment
 
 
 class Experiment(NamedTuple):
@@ -162,9 +163,17 @@ def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict
     }
 
 
-def packed(experiment: Experiment) -> str:
-    """The resolved configuration as one short word: a command may be 128 kB long, a table of samples longer."""
-    return base64.b64encode(zlib.compress(resolved_yaml(experiment).encode(), 9)).decode()
+def without_report(config: Mapping) -> dict:
+    """A resolved configuration without descriptions and settings of the report alone: what decides the tables."""
+    arms_of_all = {
+        name: {key: value for key, value in arm.items() if key != "description"} for name, arm in config["arms"].items()
+    }
+    return {key: value for key, value in config.items() if key not in REPORT_ONLY} | {"arms": arms_of_all}
+
+
+def packed(config: Mapping) -> str:
+    """A resolved configuration as one short word: a command may be 128 kB long, a table of samples longer."""
+    return base64.b64encode(zlib.compress(as_yaml(config).encode(), 9)).decode()
 
 
 def unpacked(word: str) -> str:
@@ -174,4 +183,9 @@ def unpacked(word: str) -> str:
 
 def resolved_yaml(experiment: Experiment) -> str:
     """The resolved configuration as YAML: defaults filled in, sweeps as arms, samples as rows; can itself be loaded."""
-    return yaml.safe_dump(experiment.config, sort_keys=False)
+    return as_yaml(experiment.config)
+
+
+def as_yaml(config: Mapping) -> str:
+    """A configuration as YAML, keys in their own order."""
+    return yaml.safe_dump(config, sort_keys=False)

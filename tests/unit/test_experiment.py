@@ -66,6 +66,16 @@ def test_resolved_yaml_is_itself_a_configuration(config):
     assert second.cells == first.cells
 
 
+def test_without_report_is_blind_to_descriptions_and_can_be_loaded(config):
+    before = experiment.load(config)
+    config["arms"]["one"]["description"] = "Another one"
+    after = experiment.load(config)
+    assert after.config != before.config
+    assert experiment.without_report(after.config) == experiment.without_report(before.config)
+    loaded = experiment.load(yaml.safe_load(experiment.as_yaml(experiment.without_report(after.config))))
+    assert loaded[2:] == before[2:]
+
+
 def test_adding_an_arm_renames_nothing(config):
     before = experiment.load(config)
     config["arms"] = {"zero": {"make_examples": {"min_base_quality": 5}}, **config["arms"]}
@@ -190,7 +200,7 @@ def test_load_names_the_strata_that_are_missing(config, tmp_path):
 def test_packed_configuration_of_a_thousand_samples_is_a_short_word(config):
     rows = [{**row, "sample": f"S{number}"} for number in range(400) for row in config["samples"]]
     found = experiment.load(config | {"samples": rows})
-    word = experiment.packed(found)
+    word = experiment.packed(found.config)
     assert len(word) < 50_000
     assert experiment.unpacked(word) == experiment.resolved_yaml(found)
 
