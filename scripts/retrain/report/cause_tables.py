@@ -97,5 +97,11 @@ def _share(part: str, whole: str) -> str:
 def _ratio(row) -> str:
     if not row["odds_ratio"]:
         return ""
-    ends = [f"{float(row[name]):.2g}" for name in ("low", "high") if row[name]]
-    return f"{float(row['odds_ratio']):.2g}" + (f" ({' to '.join(ends)})" if ends else "")
+    ends = [_short(row[name]) for name in ("low", "high") if row[name]]
+    return _short(row["odds_ratio"]) + (f" ({' to '.join(ends)})" if ends else "")
+
+
+def _short(text: str) -> str:
+    """Two digits, or all of a whole number."""
+    value = float(text)
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
