@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from genomics import tfrecord, vcf
+from genomics import ploidy, tfrecord, vcf
 from genomics.errors import InputError, Problems, raise_all
 from genomics.genome import Genome, Interval, Regions, read_bed
-from minidv import example_info, ploidy
+from minidv import example_info
 from minidv.candidates import Thresholds
 from minidv.examples import SEQUENCING_TYPES, VARIANT_TYPES, Settings
 from minidv.pileup import BASE_CHANNELS, CHANNELS, ImageOptions

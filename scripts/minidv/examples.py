@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from genomics.genome import Genome, Interval
+from genomics.labels import label_of_image
 from genomics.protos import INDEL, SNP, Example, VariantCallMessage, VariantMessage
 from genomics.variants import Variant
 from minidv.candidates import Candidate, Stretch, Thresholds, count_alleles, fetch_stretch, find_candidates
-from minidv.labels import label_of_image
 from minidv.pileup import Drawing, ImageOptions
 from minidv.read_files import ReadFiles, ReadFilter
 from minidv.reads import Reads, align_clips, longest_clip

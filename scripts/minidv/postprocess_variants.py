@@ -10,14 +10,14 @@ from glob import escape
 from itertools import groupby
 from pathlib import Path
 
-from genomics import cli, tfrecord, upstream, vcf
+from genomics import cli, ploidy, tfrecord, upstream, vcf
 from genomics.errors import InputError, Problems, raise_all
 from genomics.genome import Genome
+from genomics.ploidy import HaploidRegions
 from genomics.protos import CallVariantsOutput, read_messages
 from genomics.variants import Variant
-from minidv import genotypes, haplotypes, ploidy
+from minidv import genotypes, haplotypes
 from minidv.genotypes import Genotyped, Thresholds
-from minidv.ploidy import HaploidRegions
 
 PROGRAM = "postprocess_variants"
 IMPLEMENTED = (

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from genomics.allele_alignment import primitives
 from genomics.variants import MISSING, Variant, trim
 from genomics.vcf import Call
-from minidv.allele_alignment import primitives
 
 SHIFT_LIMIT = 1024  # bases
 _BASES = frozenset("ACGTN")

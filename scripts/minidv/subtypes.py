@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from genomics.allele_alignment import primitives
 from genomics.variants import MISSING, trim
-from minidv.allele_alignment import primitives
 
 TRANSITIONS = {("A", "G"), ("G", "A"), ("C", "T"), ("T", "C")}
 BASES = frozenset("ACGT")

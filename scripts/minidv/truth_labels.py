@@ -4,9 +4,9 @@ from collections import Counter
 
 from genomics import vcf
 from genomics.genome import Genome, Interval
+from genomics.labels import label_candidates
 from genomics.variants import Variant
 from minidv.example_inputs import Truth
-from minidv.labels import label_candidates
 
 
 class TruthLabeler:

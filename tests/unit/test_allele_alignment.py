@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from minidv.allele_alignment import GAP_EXTEND, GAP_OPEN, MATCH, MISMATCH, Edit, primitives
+from genomics.allele_alignment import GAP_EXTEND, GAP_OPEN, MATCH, MISMATCH, Edit, primitives
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import math
 
 import pytest
 
+from genomics import merging
 from genomics.errors import InputError
 from genomics.protos import AltAlleleIndices, CallVariantsOutput, VariantCallMessage, VariantMessage
 from genomics.variants import genotype_order
@@ -155,7 +156,7 @@ def test_call_site_trims_suffix_after_pruning():
 
 
 def test_call_site_three_alternates():
-    images = dict.fromkeys(genotypes.expected_index_sets(3), (0.3, 0.4, 0.3))
+    images = dict.fromkeys(merging.expected_index_sets(3), (0.3, 0.4, 0.3))
     images[(0, 2)] = (0.0, 0.0, 1.0)
     call = call_site(site(images, alts=("C", "G", "T")), Thresholds())
     assert len(call.likelihoods) == 10

@@ -1,7 +1,7 @@
 from collections import Counter
 
+from genomics.label_metrics import count_labels
 from genomics.variants import Variant
-from minidv.label_metrics import count_labels
 
 
 def record(start, ref, alts, genotype):

@@ -9,10 +9,10 @@ import random_variants
 from brute_force import Text, best_labels
 
 from genomics.genome import Genome, Interval, Regions, read_bed
+from genomics.labels import label_candidates, label_of_image
 from genomics.protos import read_run_info
 from genomics.variants import Variant, left_align
 from genomics.vcf import read_calls
-from minidv.labels import label_candidates, label_of_image
 
 #        0         1         2         3         4
 #        0123456789012345678901234567890123456789012

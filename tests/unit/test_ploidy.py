@@ -2,9 +2,9 @@
 
 import pytest
 
+from genomics import ploidy
 from genomics.errors import InputError
 from genomics.genome import Genome
-from minidv import ploidy
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement, count
 from typing import NamedTuple
 
+from genomics.allele_alignment import primitives
 from genomics.alleles import Allele, allele_of, called_alleles, is_spelled
 from genomics.assignment import MAX_STATES, Option, Site, assign, worth
 from genomics.genome import Regions
+from genomics.label_metrics import CUT_SHORT, count_labels
 from genomics.superloci import cluster
 from genomics.variants import Variant
-from minidv.allele_alignment import primitives
-from minidv.label_metrics import CUT_SHORT, count_labels
 
 Pair = tuple[Allele | None, Allele | None]  # one allele per haplotype
 
@@ -52,7 +52,7 @@ def label_candidates(
     """Candidates in their order with genotypes filled in; confident where the start lies in a confident region.
 
     Of the truth only called records that start in a confident region count; the caller leaves out filtered ones.
-    `metrics` are added up, see `minidv.label_metrics`.
+    `metrics` are added up, see `genomics.label_metrics`.
     """
     truth = [v for v in truth if called_alleles(v) and confident.contains(v.contig, v.start)]
     changes = [(record, pair) for record, variant in enumerate(truth) for pair in _changes(variant)]
