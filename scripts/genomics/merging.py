@@ -83,3 +83,15 @@ def without_heterozygotes(probabilities: Sequence[float], alleles: int) -> list[
             for probability, (first, second) in zip(probabilities, genotype_order(alleles), strict=True)
         ]
     )
+
+
+def copy_chances(probabilities: Sequence[float], alleles: int, index: int) -> tuple[float, float, float]:
+    """Chances of 0, 1 and 2 copies of alternate number `index` (1 = first), the other alternates summed.
+
+    >>> copy_chances([0.5, 0.25, 0.0, 0.25, 0.0, 0.0], alleles=3, index=1)
+    (0.75, 0.25, 0.0)
+    """
+    chances = [0.0, 0.0, 0.0]
+    for genotype, probability in zip(genotype_order(alleles), probabilities, strict=True):
+        chances[genotype.count(index)] += probability
+    return tuple(chances)
