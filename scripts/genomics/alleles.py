@@ -9,7 +9,7 @@ insertion may touch a substitution or deletion on either side, two insertions in
 from collections.abc import Callable
 from typing import NamedTuple
 
-from genomics.variants import Variant, trim
+from genomics.variants import MISSING, Variant, trim
 
 SPANNING_DELETION = "*"
 _BASES = frozenset("ACGTN")
@@ -67,6 +67,15 @@ def called_alleles(variant: Variant) -> tuple[Allele | None, ...]:
         return ()
     alleles = [None] * (2 - len(indices)) + [allele_of(variant, index) for index in indices]
     return tuple(alleles) if any(alleles) else ()
+
+
+def drop_unused(variant: Variant) -> Variant:
+    """The same genotype over the ALTs it uses; symbolic, `*` and reference-equal alleles count as reference."""
+    usable = [i for i, alt in enumerate(variant.alts, start=1) if _BASES.issuperset(alt) and alt != variant.ref]
+    used = [i for i in usable if i in variant.genotype]
+    renumbered = {MISSING: MISSING, **{old: new for new, old in enumerate(used, start=1)}}
+    genotype = tuple(renumbered.get(allele, 0) for allele in variant.genotype)
+    return variant._replace(alts=tuple(variant.alts[i - 1] for i in used), genotype=genotype)
 
 
 class Lane(NamedTuple):

@@ -5,11 +5,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from genomics.allele_alignment import primitives
+from genomics.alleles import drop_unused
 from genomics.variants import MISSING, Variant, trim
 from genomics.vcf import Call
 
 SHIFT_LIMIT = 1024  # bases
-_BASES = frozenset("ACGTN")
 X_CONTIGS = ("chrX", "X")
 _SEX_CONTIGS = (*X_CONTIGS, "chrY", "Y")
 
@@ -61,15 +61,6 @@ def double_haploid(calls: Iterable[Call]) -> Iterator[Call]:
         if call.variant.contig in _SEX_CONTIGS:
             call = call._replace(variant=call.variant._replace(genotype=call.variant.diploid_genotype))
         yield call
-
-
-def drop_unused(variant: Variant) -> Variant:
-    """The same genotype over the ALTs it uses; symbolic, `*` and reference-equal alleles count as reference."""
-    usable = [i for i, alt in enumerate(variant.alts, start=1) if _BASES.issuperset(alt) and alt != variant.ref]
-    used = [i for i in usable if i in variant.genotype]
-    renumbered = {MISSING: MISSING, **{old: new for new, old in enumerate(used, start=1)}}
-    genotype = tuple(renumbered.get(allele, 0) for allele in variant.genotype)
-    return variant._replace(alts=tuple(variant.alts[i - 1] for i in used), genotype=genotype)
 
 
 def normalise(genome, calls: Iterable[Call], *, leftshift: bool = True, decompose: bool = True) -> list[Call]:

@@ -6,9 +6,10 @@ import pytest
 import random_variants
 from brute_force import Text
 
+from genomics.alleles import drop_unused
 from genomics.variants import Variant, left_align, trim
 from genomics.vcf import Call
-from minidv.preprocessing import double_haploid, drop_unused, keep_truth, looks_male, normalise
+from minidv.preprocessing import double_haploid, keep_truth, looks_male, normalise
 
 #              0         1         2         3
 #              0123456789012345678901234567890
