@@ -7,7 +7,11 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import discordance, flips, statistics, statuses, summaries, tables
+from retrain import copies, discordance, flips, images, statistics, statuses, summaries, tables
+from retrain.attribution import causes, collecting
+from retrain.attribution import rows as attribution_rows
+from retrain.ceilings import measures
+from retrain.ceilings import tables as ceiling_tables
 from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
 
@@ -17,6 +21,14 @@ WRITTEN = {
     "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
     f"discordance/{CELL}.flips.tsv.gz": flips.COLUMNS,
     f"discordance/{CELL}.summary.tsv": discordance.SUMMARY_COLUMNS,
+    "tables/attribution.tsv.gz": collecting.COLUMNS,
+    "tables/causes.tsv": collecting.COUNT_COLUMNS,
+    "attribution/{model}/{role}/{sample}.tsv.gz": attribution_rows.COLUMNS,
+    f"calls/{CELL}.copies.parquet": copies.COLUMNS,
+    "candidates/{example_set}/{role}/{sample}.parquet": images.COLUMNS,
+    "tables/ceiling.tsv": ceiling_tables.COLUMNS,
+    "tables/ceiling_check.tsv": ceiling_tables.CHECK_COLUMNS,
+    "ceiling/{example_set}/{role}/{sample}.tsv": measures.COLUMNS,
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
@@ -54,6 +66,9 @@ def test_tables_are_all_held_against_the_code():
         ("tables/flips.tsv.gz", "left_called", (flips.CANDIDATE, flips.NO_CANDIDATE)),
         ("tables/flips.tsv.gz", "left_status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
         (f"discordance/{CELL}.summary.tsv", "status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
+        ("tables/attribution.tsv.gz", "cause", causes.CAUSES),
+        ("tables/attribution.tsv.gz", "dosage_of", (attribution_rows.TRUTH, attribution_rows.BASELINE)),
+        ("tables/causes.tsv", "cause", (collecting.UNKNOWN,)),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
         ("compare_calls", "metric", statistics.METRICS),
