@@ -26,6 +26,8 @@ from retrain import (
     samples,
     shuffles,
 )
+from retrain.attribution import corners
+from retrain.ceilings import tables as ceiling_tables
 
 runtime.prepare(SCRIPTS)
 

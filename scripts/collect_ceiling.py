@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genomics import cli, tsv
-from retrain.ceilings.tables import COLUMNS, collect
+from retrain import experiment
+from retrain.ceilings.tables import COLUMNS, collect, measured_paths
 
 
 def make_parser():
     """Command line of collect_ceiling."""
     parser = cli.make_parser("collect_ceiling", __doc__)
-    about = "tables of measure_ceiling, as …/{example_set}/{role}/{sample}.tsv; their order is that of the rows"
-    parser.add_argument("--input", nargs="+", type=Path, required=True, help=about)
-    parser.add_argument("--baseline-set", required=True, help="id of the baseline's example set")
+    parser.add_argument("--config", type=Path, required=True, help="resolved configuration (YAML)")
+    about = "folder with {example_set}/{role}/{sample}.tsv of measure_ceiling"
+    parser.add_argument("--ceilings", type=Path, required=True, help=about)
     parser.add_argument("--output", type=Path, required=True, help="table (.tsv)")
     return parser
 
@@ -21,7 +22,8 @@ def make_parser():
 def main(argv: Sequence[str]) -> None:
     """Run the command line."""
     args = make_parser().parse_args(argv)
-    rows = list(collect(args.input, args.baseline_set))
+    plan = experiment.load_file(args.config)
+    rows = list(collect(measured_paths(plan, args.ceilings), plan.baseline_set.id))
     with tsv.writer(args.output, COLUMNS) as table:
         table.writerows(rows)
 

@@ -1,0 +1,102 @@
+"""Why each flip flipped: the cells of its arm, the arm's control, and the replicates of both."""
+
+
+localrules:
+    collect_attribution,
+
+
+COPIES = "results/calls/{example_set}/{model}/{role}/{sample}.copies.parquet"
+ATTRIBUTED = [
+    f"results/attribution/{model}/{row.name}.tsv.gz"
+    for model in EXPERIMENT.models
+    for row in EXPERIMENT.with_roles(*samples.GRADED_ROLES)
+]
+
+
+def at_corner(name, pattern=COPIES):
+    """Input function: what the cells at one corner of a model's attribution have; nothing where there is no cell."""
+
+    def of_job(wildcards):
+        found = corners.corners(EXPERIMENT, EXPERIMENT.models[wildcards.model])[name]
+        row = {"role": wildcards.role, "sample": wildcards.sample}
+        return [pattern.format(**cell._asdict(), **row) for cell in found]
+
+    return of_job
+
+
+def corner_words(wildcards, input):
+    """Options for the cells that not every experiment has."""
+    return [word for name in ("b", "c", "k") if input[name] for word in (f"--{name}", *input[name])]
+
+
+rule merge_probabilities:
+    input:
+        probabilities="results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz",
+        reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
+        par_regions=PAR_REGIONS,
+    output:
+        COPIES,
+    log:
+        "logs/merge_probabilities/{example_set}.{model}.{role}.{sample}.log",
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(2000),
+    params:
+        exe=script("merge_probabilities"),
+        ploidy=ploidy_words,
+    shell:
+        "{params.exe:q} --infile {input.probabilities:q} --reference {input.reference:q} {params.ploidy:q}"
+        " --output {output:q} > {log:q} 2>&1"
+
+
+rule attribute_flips:
+    input:
+        flips=at_corner("d", "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz"),
+        a=at_corner("a"),
+        b=at_corner("b"),
+        c=at_corner("c"),
+        d=at_corner("d"),
+        k=at_corner("k"),
+        replicates=at_corner("replicates"),
+        control_replicates=at_corner("control_replicates"),
+        left_candidates=at_corner("a", "results/candidates/{example_set}/{role}/{sample}.parquet"),
+        right_candidates=at_corner("d", "results/candidates/{example_set}/{role}/{sample}.parquet"),
+    output:
+        "results/attribution/{model}/{role}/{sample}.tsv.gz",
+    log:
+        "logs/attribute_flips/{model}.{role}.{sample}.log",
+    wildcard_constraints:
+        model=one_of(EXPERIMENT.models),
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(2000),
+    params:
+        exe=script("attribute_flips"),
+        corners=corner_words,
+    shell:
+        "{params.exe:q} --flips {input.flips:q} --a {input.a:q} --d {input.d:q} {params.corners:q}"
+        " --replicates {input.replicates:q} --control-replicates {input.control_replicates:q}"
+        " --left-candidates {input.left_candidates:q} --right-candidates {input.right_candidates:q}"
+        " --output {output:q} > {log:q} 2>&1"
+
+
+rule collect_attribution:
+    input:
+        config="results/config.yaml",
+        tables=ATTRIBUTED,
+        copies=tree(COPIES, EXPERIMENT.cells),
+    output:
+        table="results/tables/attribution.tsv.gz",
+        counts="results/tables/causes.tsv",
+    log:
+        "logs/collect_attribution.log",
+    conda:
+        env("analysis")
+    params:
+        exe=script("collect_attribution"),
+    shell:
+        "{params.exe:q} --config {input.config:q} --attribution results/attribution"
+        " --output {output.table:q} --counts {output.counts:q} > {log:q} 2>&1"
