@@ -104,3 +104,11 @@ def write_flips(folder: Path, plan: experiment.Experiment, per_cell: int = 10, s
             target.writelines("\t".join(row[name] for name in flips.COLUMNS) + "\n" for row in rows)
         paths.append(path)
     return paths
+
+
+def make_model(folder: Path) -> str:
+    """A SavedModel directory whose files are empty; its path."""
+    folder.mkdir()
+    for name in ("saved_model.pb", "example_info.json"):
+        (folder / name).touch()
+    return str(folder)

@@ -2,9 +2,11 @@
 
 from random import Random
 
+import made_results
 import polars as pl
 import pytest
 import random_variants
+import yaml
 
 import check_ceiling
 import collect_ceiling
@@ -14,7 +16,7 @@ from genomics import cli, parquet, vcf
 from genomics.genome import Genome, Interval, Regions
 from genomics.variants import Variant, genotype_order
 from minidv import happy
-from retrain import happy_files, images
+from retrain import experiment, happy_files, images
 from retrain.ceilings import measures, tables, truths
 
 META = ['##FORMAT=<ID=GT,Number=1,Type=String,Description="g">']
@@ -148,72 +150,96 @@ def test_example_set_without_images_reaches_nothing(case):
 
 
 @pytest.fixture
-def collected(tmp_path):
-    """Ceilings of two sets on one sample, collected."""
-    values = {"upstream": ("90", "0.900000"), "own": ("95", "0.950000")}
-    paths = []
-    for example_set, (reachable, recall) in values.items():
-        for role, row in (("train", ["7"] * 5 + [""] * 5), ("test", ["8"] * 5 + ["100", reachable, "1", "0", recall])):
-            path = tmp_path / "ceiling" / example_set / role / "S.tsv"
-            path.parent.mkdir(parents=True)
-            lines = [measures.COLUMNS, ("SNP", *row)]
-            path.write_text("".join("\t".join(line) + "\n" for line in lines))
-            paths.append(path)
+def plan(tmp_path):
+    """An experiment of two example sets; the arm of the second is trained, that of the first is not there."""
+    arms = {"m": {"make_examples": {"min_base_quality": 5}}}
+    config = made_results.make_config(tmp_path, arms)
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    return experiment.load(config)
+
+
+@pytest.fixture
+def collected(tmp_path, plan):
+    """Ceilings of both sets, collected."""
+    upstream, own = plan.example_sets
+    values = {upstream: ("90", "0.900000"), own: ("95", "0.950000")}
+    for path in tables.measured_paths(plan, tmp_path / "ceiling"):
+        reachable, recall = values[path.parts[-3]]
+        graded = ["8"] * 5 + ["100", reachable, "1", "0", recall]
+        row = graded if path.parts[-2] == "test" else ["7"] * 5 + [""] * 5
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join("\t".join(line) + "\n" for line in (measures.COLUMNS, ("SNP", *row))))
     output = tmp_path / "ceiling.tsv"
-    words = ["--input", *paths, "--baseline-set", "upstream", "--output", output]
+    words = ["--config", tmp_path / "config.yaml", "--ceilings", tmp_path / "ceiling", "--output", output]
     assert cli.run(collect_ceiling.main, [str(word) for word in words]) == 0
     return output
 
 
-def test_collect_ceiling_puts_the_baseline_beside(collected):
+def test_collect_ceiling_puts_the_baseline_beside(collected, plan):
     rows = tables.read(collected, tables.COLUMNS)
+    upstream, own = plan.example_sets
     assert [tuple(row[key] for key in tables.KEYS) for row in rows] == [
-        ("upstream", "train", "S", "SNP"),
-        ("upstream", "test", "S", "SNP"),
-        ("own", "train", "S", "SNP"),
-        ("own", "test", "S", "SNP"),
+        (upstream, "test", "Bob", "SNP"),
+        (own, "train", "Ann", "SNP"),
+        (own, "tune", "Ann", "SNP"),
+        (own, "test", "Bob", "SNP"),
     ]
-    own = rows[3]
-    assert (own["images_difference"], own["truth_reachable_difference"], own["recall_difference"]) == (
-        *("0", "5", "0.050000"),
-    )
-    assert rows[2]["recall_difference"] == ""
+    differences = ("images_difference", "truth_reachable_difference", "recall_difference")
+    assert [rows[3][column] for column in differences] == ["0", "5", "0.050000"]
+    assert [rows[1][column] for column in differences] == ["", "", ""]
 
 
-def test_print_ceiling(collected, capsys):
+def test_measured_paths_of_a_given_model_are_graded_only(tmp_path):
+    elsewhere = made_results.make_model(tmp_path / "elsewhere")
+    arms = {"m": {"make_examples": {"min_base_quality": 5}, "model": elsewhere}}
+    paths = tables.measured_paths(made_results.make_plan(tmp_path, arms), tmp_path)
+    assert [path.parts[-2] for path in paths] == ["test", "test"]
+
+
+def test_print_ceiling(collected, plan, capsys):
     assert cli.run(print_ceiling.main, [str(collected)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split() for line in lines[1:]][3] == [*("own", "test", "S", "SNP"), *["8"] * 4, "95.00", "%", "+5.00"]
-    assert lines[1].endswith("-")
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[4] == [list(plan.example_sets)[1], "test", "Bob", "SNP", *["8"] * 4, "95.00", "%", "+5.00"]
+    assert lines[2][-2:] == ["-", "-"]
 
 
 @pytest.fixture
-def check(tmp_path, collected):
+def check(tmp_path, collected, plan):
     def checked(found, kind="SNP"):
-        path = tmp_path / "benchmark" / "own" / "m.r1" / "test" / "S.summary.csv"
-        path.parent.mkdir(parents=True)
-        path.write_text(f"Type,Filter,TRUTH.TP,QUERY.FP\n{kind},ALL,{found},0\n{kind},PASS,1,0\n")
-        words = ["--ceiling", collected, "--summaries", path, "--output", tmp_path / "check.tsv"]
+        for path in tables.summary_paths(plan, tmp_path / "benchmark"):
+            path.parent.mkdir(parents=True)
+            path.write_text(f"Type,Filter,TRUTH.TP,QUERY.FP\n{kind},ALL,{found},0\n{kind},PASS,1,0\n")
+        words = ["--config", tmp_path / "config.yaml", "--benchmark", tmp_path / "benchmark"]
+        words += ["--ceiling", collected, "--output", tmp_path / "check.tsv"]
         return cli.run(check_ceiling.main, [str(word) for word in words])
 
     return checked
 
 
-def test_check_ceiling_lists_every_cell(check, tmp_path):
-    assert check(96) == 0
-    (row,) = tables.read(tmp_path / "check.tsv", tables.CHECK_COLUMNS)
-    assert list(row.values()) == ["own", "m.r1", "test", "S", "SNP", "96", "95", "1", "0"]
+def test_check_ceiling_lists_every_cell(check, plan, tmp_path):
+    assert check(91) == 0
+    rows = tables.read(tmp_path / "check.tsv", tables.CHECK_COLUMNS)
+    upstream, own = plan.example_sets
+    assert [tuple(row.values()) for row in rows] == [
+        (upstream, "baseline", "test", "Bob", "SNP", "91", "90", "1", "0"),
+        (own, "baseline", "test", "Bob", "SNP", "91", "95", "1", "5"),
+        (upstream, "m.r1", "test", "Bob", "SNP", "91", "90", "1", "0"),
+        (own, "m.r1", "test", "Bob", "SNP", "91", "95", "1", "5"),
+    ]
 
 
-def test_check_ceiling_fails_where_a_model_exceeds_it(check, tmp_path, capsys):
-    assert check(97) == cli.BAD_INPUT
-    assert "own/m.r1 on test/S: hap.py finds 97 SNP records of the truth" in capsys.readouterr().err
+def test_check_ceiling_fails_where_a_model_exceeds_it(check, plan, tmp_path, capsys):
+    assert check(92) == cli.BAD_INPUT
+    told = capsys.readouterr().err.splitlines()
+    upstream = plan.baseline_set.id
+    assert [line.split(" on ")[0] for line in told] == [f"error: {upstream}/baseline", f"error: {upstream}/m.r1"]
+    assert "hap.py finds 92 SNP records of the truth, but the candidates can reach 90 at most" in told[0]
     assert not (tmp_path / "check.tsv").exists()
 
 
 def test_check_ceiling_without_ceiling(check, capsys):
     assert check(1, kind="INDEL") == cli.BAD_INPUT
-    assert "there is no ceiling of own, test/S, INDEL" in capsys.readouterr().err
+    assert "there is no ceiling of" in capsys.readouterr().err
 
 
 def test_bad_input_is_told_together(tmp_path, capsys):

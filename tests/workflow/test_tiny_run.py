@@ -12,7 +12,7 @@ import pytest
 
 from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
-MOST_JOBS = 45
+MOST_JOBS = 70
 CELLS = 5  # A to D of the arm, and its control on the baseline's examples
 CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
 
@@ -51,6 +51,29 @@ def test_run_leaves_tables_and_report(finished):
     assert (results / "report" / "report.html").read_text().lstrip().lower().startswith("<!doctype html>")
     with gzip.open(results / "tables" / "flips.tsv.gz", "rt") as lines:
         assert "transition" in lines.readline()
+
+
+def test_every_flip_of_an_arm_has_a_cause(finished):
+    results = finished.folder / "results"
+    (flips,) = (results / "discordance").glob("vmfs*/sensitive.r1/test/child.flips.tsv.gz")
+    found = read_table(results / "attribution" / "sensitive.r1" / "test" / "child.tsv.gz")
+    key = ("chrom", "pos", "ref", "alt")
+    assert [[row[name] for name in key] for row in found] == [[row[name] for name in key] for row in read_table(flips)]
+    assert all(row["cause"] for row in found)
+    counts = read_table(results / "tables" / "causes.tsv")
+    assert sum(int(row["flips"]) for row in counts if row["arm"] == "sensitive") == len(found)
+
+
+def test_no_model_is_above_its_ceiling(finished):
+    found = read_table(finished.folder / "results" / "tables" / "ceiling_check.tsv")
+    assert len(found) == CELLS * 2
+    assert all(int(row["left"]) >= 0 for row in found)
+
+
+def test_ceiling_needs_no_network(finished):
+    jobs = set(finished.jobs("--forceall", "ceiling"))
+    assert jobs >= {"make_training_examples", "make_calling_examples", "measure_ceiling", "collect_ceiling"}
+    assert not jobs & {"shuffle_examples", "train", "call_variants", "happy"}
 
 
 def test_run_leaves_nothing_in_the_work_folder(finished):
