@@ -85,7 +85,7 @@ rule attribute_flips:
 
 rule collect_attribution:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         tables=ATTRIBUTED,
         copies=tree(COPIES, EXPERIMENT.cells),
     output:

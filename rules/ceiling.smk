@@ -73,7 +73,7 @@ rule measure_ceiling:
 
 rule collect_ceiling:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         measured=MEASURED,
     output:
         "results/tables/ceiling.tsv",
@@ -89,7 +89,7 @@ rule collect_ceiling:
 
 rule check_ceiling:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         ceiling="results/tables/ceiling.tsv",
         summaries=tree("results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv", EXPERIMENT.cells),
     output:

@@ -16,7 +16,7 @@ from genomics import merging, parquet
 from genomics.errors import InputError
 from genomics.genome import Genome
 from genomics.ploidy import HaploidRegions
-from genomics.protos import AltAlleleIndices, CallVariantsOutput, VariantMessage, read_messages
+from genomics.protos import AltAlleleIndices, Site, SiteOutput, read_messages
 from genomics.variants import Variant
 from retrain import cells
 from retrain.images import in_order
@@ -58,7 +58,7 @@ def tabulate(paths: Iterable[Path], genome: Genome, haploid: HaploidRegions) -> 
 def _read(paths: Iterable[Path]) -> Iterator[tuple]:
     """Images as rows: the order of call_variants mixes its input shards, so they are sorted before they are merged."""
     for path in paths:
-        for number, output in enumerate(read_messages(path, CallVariantsOutput), start=1):
+        for number, output in enumerate(read_messages(path, SiteOutput), start=1):
             variant = output.variant
             if variant is None or not variant.reference_name:
                 raise InputError(f"{path}: record {number}: no variant in it; give the output of call_variants")
@@ -67,21 +67,22 @@ def _read(paths: Iterable[Path]) -> Iterator[tuple]:
             yield variant.reference_name, variant.start, *alleles, indices, output.genotype_probabilities
 
 
-def _sites(images: pl.DataFrame) -> Iterator[list[CallVariantsOutput]]:
+def _sites(images: pl.DataFrame) -> Iterator[list[SiteOutput]]:
     """The images of each record: those of one reference span."""
     for _, rows in groupby(images.iter_rows(), key=lambda row: row[:3]):
         yield [_output(*row) for row in rows]
 
 
-def _output(contig, start, ref, alts, indices, probabilities) -> CallVariantsOutput:
-    variant = VariantMessage(contig, start, start + len(ref), ref, alts.split(","))
+def _output(contig, start, ref, alts, indices, probabilities) -> SiteOutput:
+    variant = Site(contig, start, ref, alts.split(","))
     shown = AltAlleleIndices([int(index) for index in indices.split(",") if index])
-    return CallVariantsOutput(variant, shown, probabilities)
+    return SiteOutput(variant, shown, probabilities)
 
 
-def _rows(images: Sequence[CallVariantsOutput], genome: Genome, haploid: HaploidRegions) -> Iterator[tuple]:
+def _rows(images: Sequence[SiteOutput], genome: Genome, haploid: HaploidRegions) -> Iterator[tuple]:
     merging.check_site(images)
-    variant: Variant = images[0].variant.variant
+    site = images[0].variant
+    variant = Variant(site.reference_name, site.start, site.reference_bases, tuple(site.alternate_bases))
     probabilities = merging.merge(images, range(len(variant.alts)))
     if haploid.holds(variant.contig, variant.start):
         probabilities = merging.without_heterozygotes(probabilities, len(variant.alleles))

@@ -215,3 +215,14 @@ def test_golden_outputs_equal_protobuf_package(oracles):
         oracle = ORACLE["CallVariantsOutput"].FromString(record)
         assert to_oracle(protos.CallVariantsOutput.decode(record), "CallVariantsOutput") == oracle
         assert protos.CallVariantsOutput.decode(record).encode() == serialize(oracle)
+
+
+def test_site_output_reads_place_alleles_and_probabilities_and_keeps_the_rest():
+    call = protos.VariantCallMessage(call_set_name="S", genotype=[0, 1], info={"AD": [3, 4]})
+    variant = protos.VariantMessage("c", 7, 9, "AC", ["A", "T"], calls=[call])
+    whole = protos.CallVariantsOutput(variant, protos.AltAlleleIndices([0, 1]), [0.5, 0.25, 0.25])
+    read = protos.SiteOutput.decode(whole.encode())
+    assert (read.variant.reference_name, read.variant.start) == ("c", 7)
+    assert (read.variant.reference_bases, read.variant.alternate_bases) == ("AC", ["A", "T"])
+    assert (read.alt_allele_indices.indices, read.genotype_probabilities) == ([0, 1], [0.5, 0.25, 0.25])
+    assert protos.CallVariantsOutput.decode(read.encode()).variant.calls[0].info == {"AD": [3, 4]}

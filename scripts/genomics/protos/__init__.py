@@ -10,7 +10,14 @@ from genomics.protos.configs import (
 from genomics.protos.examples import INDEL, SNP, UNKNOWN_TYPE, Example
 from genomics.protos.files import read_messages, write_messages
 from genomics.protos.text import Symbol
-from genomics.protos.variants import AltAlleleIndices, CallVariantsOutput, VariantCallMessage, VariantMessage
+from genomics.protos.variants import (
+    AltAlleleIndices,
+    CallVariantsOutput,
+    Site,
+    SiteOutput,
+    VariantCallMessage,
+    VariantMessage,
+)
 
 __all__ = [
     "INDEL",
@@ -20,6 +27,8 @@ __all__ = [
     "CallVariantsOutput",
     "DatasetConfig",
     "Example",
+    "Site",
+    "SiteOutput",
     "Symbol",
     "VariantCallMessage",
     "VariantMessage",

@@ -100,3 +100,25 @@ class CallVariantsOutput(Message):
         2: Field("alt_allele_indices", message_kind(AltAlleleIndices)),
         3: Field("genotype_probabilities", DOUBLE, repeated=True),
     }
+
+
+@dataclass
+class Site(Message):
+    """A VariantMessage of which only the place and the alleles are read: a call takes longer than all else."""
+
+    reference_name: str = ""
+    start: int = 0
+    reference_bases: str = ""
+    alternate_bases: list[str] = field(default_factory=list)
+    unknown: bytes = field(default=b"", repr=False)
+
+    FIELDS: ClassVar = {number: VariantMessage.FIELDS[number] for number in (6, 7, 14, 16)}
+
+
+@dataclass
+class SiteOutput(CallVariantsOutput):
+    """CallVariantsOutput whose variant is a Site."""
+
+    variant: Site | None = None
+
+    FIELDS: ClassVar = CallVariantsOutput.FIELDS | {1: Field("variant", message_kind(Site))}
