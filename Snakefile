@@ -16,6 +16,8 @@ include: "rules/train.smk"
 include: "rules/call.smk"
 include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
+include: "rules/profile.smk"
+include: "rules/evidence.smk"
 include: "rules/report.smk"
 
 
@@ -33,4 +35,6 @@ rule all:
         "results/config.yaml",
         "results/tables/metrics.tsv",
         "results/tables/flips.tsv.gz",
+        "results/tables/flip_profile.tsv",
+        EVIDENCE_TABLE,
         "results/report/report.html",

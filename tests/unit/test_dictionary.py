@@ -7,9 +7,11 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import discordance, flips, statistics, statuses, summaries, tables
+from retrain import discordance, flips, stacks, statistics, statuses, summaries, tables
 from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
+from retrain.evidence import choices, pictures
+from retrain.profiles import features, profile
 
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
@@ -17,6 +19,12 @@ WRITTEN = {
     "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
     f"discordance/{CELL}.flips.tsv.gz": flips.COLUMNS,
     f"discordance/{CELL}.summary.tsv": discordance.SUMMARY_COLUMNS,
+    "tables/flip_profile.tsv": (*stacks.KEYS, *profile.COLUMNS),
+    f"discordance/{CELL}.features.tsv.gz": features.COLUMNS,
+    f"discordance/{CELL}.profile.tsv": profile.COLUMNS,
+    "tables/evidence.tsv": (*stacks.KEYS, *pictures.INDEX_COLUMNS),
+    "evidence/{model}/{role}/{sample}.tsv": pictures.INDEX_COLUMNS,
+    "chosen/{model}/{role}/{sample}.tsv": choices.COLUMNS,
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
@@ -54,6 +62,9 @@ def test_tables_are_all_held_against_the_code():
         ("tables/flips.tsv.gz", "left_called", (flips.CANDIDATE, flips.NO_CANDIDATE)),
         ("tables/flips.tsv.gz", "left_status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
         (f"discordance/{CELL}.summary.tsv", "status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
+        ("tables/flip_profile.tsv", "direction", profile.DIRECTIONS),
+        (f"discordance/{CELL}.features.tsv.gz", "set", (features.FLIP, features.CONTROL)),
+        ("tables/evidence.tsv", "same_image", pictures.SAME),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
         ("compare_calls", "metric", statistics.METRICS),

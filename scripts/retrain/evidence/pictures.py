@@ -6,7 +6,6 @@ the name it had.
 """
 
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from retrain import cells
 from retrain.cells import Alternate
 
 PREFIX = "shown"  # of --output, inside the folder
+SAME = ("yes", "no")
 EXAMPLES = f"{PREFIX}_examples.tfrecord.gz"
 SITE_COLUMNS = (
     *("site", "sample", "chrom", "pos", "ref", "alt", "type", "size", "transition", "kind", "direction", "cause"),
@@ -104,4 +104,4 @@ def _same(shown: Shown, others: Iterable[list[Shown]]) -> str:
     matches = [[one for one in images if one.alleles == shown.alleles] for images in others]
     if not all(matches):
         return ""
-    return "yes" if all(Counter(m.image for m in found)[shown.image] for found in matches) else "no"
+    return SAME[0] if all(shown.image in [one.image for one in found] for found in matches) else SAME[1]
