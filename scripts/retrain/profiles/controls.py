@@ -13,10 +13,12 @@ from heapq import heappush, heappushpop
 from pathlib import Path
 from typing import NamedTuple
 
+from genomics import vcf
 from genomics.genome import Genome, Regions
 from genomics.spans import is_inside, span
+from genomics.variants import MISSING
 from retrain import cells
-from retrain.cells import NO_CALL_TEXT, Alternate, Site
+from retrain.cells import NO_CALL_TEXT, Alternate
 from retrain.flips import NO_CANDIDATE
 
 PER_FLIP = 4  # controls, where there are as many
@@ -33,12 +35,20 @@ class Key(NamedTuple):
     assessed: str
 
 
-class Control(NamedTuple):
-    """A chosen allele, what it was matched on, and what the left cell says of it."""
+class LeftSite(NamedTuple):
+    """What the left cell says of an allele that it lists: genotype class (copies, or `./.`), depth, share of reads."""
 
     allele: Alternate
+    genotype_class: str
+    depth: int | None
+    fraction: float | None
+
+
+class Control(NamedTuple):
+    """A chosen allele of the left cell, and what it was matched on."""
+
+    site: LeftSite
     key: Key
-    site: Site
 
 
 def size_class(size: int) -> str:
@@ -59,8 +69,9 @@ def flip_key(row: Mapping[str, str], confident: Regions | None) -> Key:
     return Key(row["type"], size_class(int(row["size"])), left_class(row), assessed)
 
 
-def site_key(allele: Alternate, site: Site, confident: Regions | None) -> Key:
+def site_key(site: LeftSite, confident: Regions | None) -> Key:
     """What a site of the left cell has."""
+    allele = site.allele
     return Key(allele.type, size_class(allele.size), site.genotype_class, _assessed(allele, confident))
 
 
@@ -71,12 +82,17 @@ def _assessed(allele: Alternate, confident: Regions | None) -> str:
     return "yes" if is_inside(where, confident) else "no"
 
 
-def left_sites(path: Path, genome: Genome) -> Iterator[tuple[Alternate, Site]]:
-    """Every allele that a cell's VCF lists, with its first record, contig by contig."""
-    present = set(cells.contigs_with_records(path))
-    for contig in filter(present.__contains__, genome.contigs):
-        for allele, found in cells.read_cell(path, genome, contig).sites.items():
-            yield allele, found[0]
+def left_sites(path: Path, genome: Genome) -> Iterator[LeftSite]:
+    """Every allele that a cell's VCF lists, in the order of the file; never more than one record in memory."""
+    for call in vcf.read_calls(path):
+        genotype = call.variant.diploid_genotype
+        is_called = set(genotype) != {MISSING}
+        fractions = call.fields.get("VAF") or ()
+        for index, allele in enumerate(cells.alternates(genome, call.variant), start=1):
+            if allele:
+                copies = str(genotype.count(index)) if is_called else NO_CALL_TEXT
+                fraction = fractions[index - 1] if index <= len(fractions) else None
+                yield LeftSite(allele, copies, call.fields.get("DP"), fraction)
 
 
 def quotas(flips: Counter, per_flip: int = PER_FLIP, most: int = MOST) -> dict[Key, int]:
@@ -86,22 +102,20 @@ def quotas(flips: Counter, per_flip: int = PER_FLIP, most: int = MOST) -> dict[K
 
 
 def choose(
-    sites: Iterable[tuple[Alternate, Site]],
-    flipped: frozenset[Alternate],
-    wanted: Mapping[Key, int],
-    confident: Regions | None,
+    sites: Iterable[LeftSite], flipped: frozenset[Alternate], wanted: Mapping[Key, int], confident: Regions | None
 ) -> list[Control]:
     """Controls of each key, as many as wanted or as there are: those with the lowest hash; sorted by allele."""
     heaps: dict[Key, list] = {key: [] for key, number in wanted.items() if number}
-    for allele, site in sites:
-        key = site_key(allele, site, confident)
-        if key in heaps and allele not in flipped:
-            entry = (-_hash(allele), allele, site)
+    for site in sites:
+        key = site_key(site, confident)
+        if key in heaps and site.allele not in flipped:
+            entry = (-_hash(site.allele), site.allele, site)
             if len(heaps[key]) < wanted[key]:
                 heappush(heaps[key], entry)
             else:
                 heappushpop(heaps[key], entry)
-    return sorted(Control(allele, key, site) for key, heap in heaps.items() for _, allele, site in heap)
+    chosen = {allele: Control(site, key) for key, heap in heaps.items() for _, allele, site in reversed(heap)}
+    return [chosen[allele] for allele in sorted(chosen)]
 
 
 def _hash(allele: Alternate) -> int:

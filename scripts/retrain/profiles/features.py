@@ -65,9 +65,10 @@ def _flip(row: Mapping[str, str], allele: Alternate, key: Key) -> tuple[Alternat
 
 
 def _control(control: Control) -> tuple[Alternate, dict[str, str]]:
-    allele, key, site = control
+    site = control.site
     told = {"set": CONTROL, "direction": "", "kind": ""}
-    return allele, told | _allele(allele, key) | _texts({"dp": site.depth, "vaf": site.fraction})
+    told |= _allele(site.allele, control.key) | _texts({"dp": site.depth, "vaf": site.fraction})
+    return site.allele, told
 
 
 def _allele(allele: Alternate, key: Key) -> dict[str, str]:
