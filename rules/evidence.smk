@@ -64,6 +64,7 @@ def sites_of_model(wildcards):
 rule choose_evidence:
     input:
         flips=own_flips,
+        attribution="results/attribution/{model}/{role}/{sample}.tsv.gz",
         copies=own_copies,
     output:
         sites="results/chosen/{model}/{role}/{sample}.tsv",
@@ -76,7 +77,8 @@ rule choose_evidence:
         exe=script("choose_evidence"),
         number=sites_of_model,
     shell:
-        "{params.exe:q} --flips {input.flips:q} --copies {input.copies:q} --number {params.number}"
+        "{params.exe:q} --flips {input.flips:q} --attribution {input.attribution:q} --copies {input.copies:q}"
+        " --number {params.number}"
         " --sites {output.sites:q} --loci {output.loci:q} > {log:q} 2>&1"
 
 
