@@ -44,10 +44,12 @@ def shown_folders(wildcards):
 
 
 def shown_words(wildcards):
-    """Each example set with the cells that call it, the baseline's and the model's, and its folder."""
+    """Each example set with the cells that call it, of the baseline, the model and its control, and its folder."""
+    control = EXPERIMENT.control_of(EXPERIMENT.models[wildcards.model])
+    models = [arms.BASELINE, wildcards.model, *([control.id] if control else [])]
     words = []
     for example_set in shown_sets(wildcards):
-        cells = [arms.Cell(example_set, model) for model in (arms.BASELINE, wildcards.model)]
+        cells = [arms.Cell(example_set, model) for model in models]
         told = ",".join("/".join(cell) for cell in cells if cell in EXPERIMENT.cells)
         words += ["--shown", example_set, told, shown_folder(wildcards, example_set)]
     return words
