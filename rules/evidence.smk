@@ -130,7 +130,7 @@ rule index_evidence:
 
 rule collect_evidence:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         evidence=[
             f"results/evidence/{model}/{row.name}.tsv"
             for model in EXPERIMENT.models

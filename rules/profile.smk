@@ -72,7 +72,7 @@ rule profile_flips:
 
 rule collect_profiles:
     input:
-        config="results/config.yaml",
+        config="results/plan.yaml",
         profiles=own_cells("results/discordance/{example_set}/{model}/{role}/{sample}.profile.tsv"),
     output:
         "results/tables/flip_profile.tsv",
