@@ -12,7 +12,7 @@ import pytest
 
 from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
-MOST_JOBS = 45
+MOST_JOBS = 85
 CELLS = 5  # A to D of the arm, and its control on the baseline's examples
 CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
 
