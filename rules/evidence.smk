@@ -60,7 +60,7 @@ def sites_of_model(wildcards):
     models = EXPERIMENT.arms[EXPERIMENT.models[wildcards.model].arm].models
     graded = EXPERIMENT.with_roles(*samples.GRADED_ROLES)
     parts = [(model.id, row.role, row.id) for row in graded for model in models]
-    return choices.share(EVIDENCE_SITES, len(parts), parts.index(tuple(wildcards)))
+    return choices.share(EVIDENCE_SITES, len(parts), parts.index((wildcards.model, wildcards.role, wildcards.sample)))
 
 
 rule choose_evidence:

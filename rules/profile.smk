@@ -12,6 +12,20 @@ def own_cells(pattern):
     )
 
 
+def optional(name):
+    """Input function: one column of the job's row, which may be empty."""
+
+    def of_row(wildcards):
+        return getattr(row_of(wildcards), name) or []
+
+    return of_row
+
+
+def reads_index(wildcards):
+    """Input function: the index of the reads, where there are any."""
+    return index_of("reads")(wildcards) if row_of(wildcards).reads else []
+
+
 def reads_words(wildcards):
     """The sample's reads, where there are any."""
     reads = row_of(wildcards).reads
@@ -27,8 +41,8 @@ rule describe_flips:
     input:
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
         left=f"results/calls/{BASELINE_CELL}/{{role}}/{{sample}}.vcf.gz",
-        reads=column("reads"),
-        reads_index=index_of("reads"),
+        reads=optional("reads"),
+        reads_index=reads_index,
         confident=column("confident"),
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),
         reference=REFERENCE,

@@ -7,6 +7,7 @@ Differences from upstream: the colour picture has no names of channels over it, 
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
@@ -34,13 +35,14 @@ def main(argv: Sequence[str]) -> None:
     paths, filters, labels = check(args)
     prefix = f"{args.output}_" if args.output else ""
     Path(prefix).parent.mkdir(parents=True, exist_ok=True)
-    scanned = Scan(paths, filters, args.max_examples_to_scan)
-    shown = islice(scanned, args.num_records)
-    if args.write_tfrecords:
-        with tfrecord.Writer(f"{prefix}examples.tfrecord.gz") as writer:
-            count = sum(_show(args, prefix, labels, record, example, writer) for record, example in shown)
-    else:
-        count = sum(_show(args, prefix, labels, record, example) for record, example in shown)
+    scanned, count = Scan(paths, filters, args.max_examples_to_scan), 0
+    records = tfrecord.Writer(f"{prefix}examples.tfrecord.gz") if args.write_tfrecords else nullcontext()
+    with records as writer:
+        for record, example in islice(scanned, args.num_records):
+            show(args, prefix, labels, example)
+            if writer:
+                writer.write(record)
+            count += 1
     print(f"scanned {scanned.count} examples and showed {count}")
 
 
@@ -79,27 +81,23 @@ class Scan:
         self.count = 0
 
     def __iter__(self) -> Iterator[tuple[bytes, Example]]:
-        for record in islice(self._records(), self._limit):
+        for record, example in islice(self._examples(), self._limit):
             self.count += 1
-            example = Example.decode(record)
             variant = example.decode_variant().variant
             if all(passes(variant, example.alt_allele_indices) for passes in self._filters):
                 yield record, example
 
-    def _records(self) -> Iterator[bytes]:
+    def _examples(self) -> Iterator[tuple[bytes, Example]]:
         for path in self._paths:
-            yield from tfrecord.read_records(path)
+            for number, record in enumerate(tfrecord.read_records(path), start=1):
+                try:
+                    yield record, Example.decode(record)
+                except InputError as error:
+                    raise InputError(f"{path}: record {number}: {error}") from error
 
 
-def _show(
-    args: Namespace,
-    prefix: str,
-    labels: list[str] | None,
-    record: bytes,
-    example: Example,
-    writer: tfrecord.Writer | None = None,
-) -> int:
-    """Write one example's pictures and record; 1, to be counted."""
+def show(args: Namespace, prefix: str, labels: list[str] | None, example: Example) -> None:
+    """Write the pictures of one example."""
     variant, indices = example.decode_variant().variant, example.alt_allele_indices
     pixels = example.pixels
     _check_channels(args, labels, pixels.shape[2], example)
@@ -108,15 +106,11 @@ def _show(
         print(short_id(variant, indices))
     if args.image_type in ("channels", "both"):
         told = labels or [f"channel {number + 1}" for number in range(pixels.shape[2])]
-        example_pictures.save(
-            example_pictures.draw_strip(pixels, told if args.annotation else None), Path(name), args.scale
-        )
+        strip = example_pictures.draw_strip(pixels, told if args.annotation else None)
+        example_pictures.save(strip, Path(name), args.scale)
     if args.image_type in ("RGB", "both"):
         path = Path(name.removesuffix(".png") + ".rgb.png")
         example_pictures.save(example_pictures.draw_colors(pixels, args.annotation), path, args.scale)
-    if writer:
-        writer.write(record)
-    return 1
 
 
 def _check_channels(args: Namespace, labels: list[str] | None, channels: int, example: Example) -> None:

@@ -7,7 +7,7 @@ import pytest
 from labelled_examples import INFO, SHAPE, make_examples, write_shards
 from PIL import Image
 
-from genomics import cli
+from genomics import cli, tfrecord
 from genomics.protos import Example, read_messages
 from minidv import show_examples
 from minidv.example_info import ExampleInfo
@@ -155,3 +155,10 @@ def test_every_problem_is_told_before_anything_is_written(run, tmp_path):
 
 def test_curation_is_not_implemented(run):
     assert "--curate: True is not implemented" in run("--curate", code=cli.BAD_INPUT)
+
+
+def test_records_that_are_no_examples_are_told_with_their_place(tmp_path, capsys):
+    path = tmp_path / "x.tfrecord.gz"
+    tfrecord.write_records(path, [make_examples(1, 1)[0].encode(), b""])
+    assert cli.run(show_examples.main, ["--examples", str(path), "--output", f"{tmp_path}/o/p"]) == cli.BAD_INPUT
+    assert f"{path}: record 2: not an example" in capsys.readouterr().err
