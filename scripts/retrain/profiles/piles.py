@@ -1,7 +1,8 @@
 """Features of the reads over a site: how well they map, how good they are, from which strand the new allele comes.
 
 Read at the sites themselves, so that a whole genome costs as much as its chosen sites. Mapped primary reads count,
-but duplicates and those that failed quality control; no floor of quality or mapping quality, unlike make_examples.
+but duplicates and those that failed quality control. Unlike in make_examples there is no floor of quality or mapping
+quality, and all reads of the file count, also where a sample is thinned.
 """
 
 from collections.abc import Iterable
