@@ -18,6 +18,8 @@ include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
 include: "rules/ceiling.smk"
 include: "rules/attribution.smk"
+include: "rules/profile.smk"
+include: "rules/evidence.smk"
 include: "rules/report.smk"
 
 
@@ -37,4 +39,6 @@ rule all:
         "results/tables/flips.tsv.gz",
         "results/tables/attribution.tsv.gz",
         "results/tables/ceiling_check.tsv",
+        "results/tables/flip_profile.tsv",
+        EVIDENCE_TABLE,
         "results/report/report.html",

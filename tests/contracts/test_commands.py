@@ -18,6 +18,7 @@ PROGRAMS = {
     "call_variants": "call_variants",
     "postprocess_variants": "postprocess_variants",
     "shuffle_examples": "shuffle_tfrecords_beam",
+    "show_examples": "show_examples",
     "happy": "hap.py",
 }
 NUMBER = r"-?\d+(\.\d*)?(e-?\d+)?"

@@ -7,13 +7,15 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import copies, discordance, flips, images, statistics, statuses, summaries, tables
+from retrain import copies, discordance, flips, images, stacks, statistics, statuses, summaries, tables
 from retrain.attribution import causes, collecting
 from retrain.attribution import rows as attribution_rows
 from retrain.ceilings import measures
 from retrain.ceilings import tables as ceiling_tables
 from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
+from retrain.evidence import choices, pictures
+from retrain.profiles import features, profile
 
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
@@ -29,6 +31,12 @@ WRITTEN = {
     "tables/ceiling.tsv": ceiling_tables.COLUMNS,
     "tables/ceiling_check.tsv": ceiling_tables.CHECK_COLUMNS,
     "ceiling/{example_set}/{role}/{sample}.tsv": measures.COLUMNS,
+    "tables/flip_profile.tsv": (*stacks.KEYS, *profile.COLUMNS),
+    f"discordance/{CELL}.features.tsv.gz": features.COLUMNS,
+    f"discordance/{CELL}.profile.tsv": profile.COLUMNS,
+    "tables/evidence.tsv": (*stacks.KEYS, *pictures.INDEX_COLUMNS),
+    "evidence/{model}/{role}/{sample}.tsv": pictures.INDEX_COLUMNS,
+    "chosen/{model}/{role}/{sample}.tsv": choices.COLUMNS,
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
@@ -69,6 +77,9 @@ def test_tables_are_all_held_against_the_code():
         ("tables/attribution.tsv.gz", "cause", causes.CAUSES),
         ("tables/attribution.tsv.gz", "dosage_of", (attribution_rows.TRUTH, attribution_rows.BASELINE)),
         ("tables/causes.tsv", "cause", (collecting.UNKNOWN,)),
+        ("tables/flip_profile.tsv", "direction", profile.DIRECTIONS),
+        (f"discordance/{CELL}.features.tsv.gz", "set", (features.FLIP, features.CONTROL)),
+        ("tables/evidence.tsv", "same_image", pictures.SAME),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
         ("compare_calls", "metric", statistics.METRICS),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
 
-MOST_JOBS = 70
+MOST_JOBS = 110
 CELLS = 5  # A to D of the arm, and its control on the baseline's examples
 CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
 
@@ -90,6 +90,28 @@ def test_truth_status_of_flips_adds_up_to_summary(finished):
         assert int(row["records"]) == totals(summary[row["type"], "PASS"])[row["status"]], row
 
 
+def test_every_chosen_flip_has_its_pictures(finished):
+    results = finished.folder / "results"
+    chosen = read_table(results / "chosen" / "sensitive.r1" / "test" / "child.tsv")
+    rows = [row for row in read_table(results / "tables" / "evidence.tsv") if row["model"] == "sensitive.r1"]
+    assert chosen
+    assert {row["site"] for row in rows} == {row["site"] for row in chosen}
+    assert len({(row["site"], row["example_set"]) for row in rows}) == 2 * len(chosen)
+    pictures = [results / row["picture"] for row in rows if row["picture"]]
+    assert [path for path in pictures if not path.read_bytes().startswith(b"\x89PNG")] == []
+
+
+def test_features_and_profile_are_those_of_all_flips(finished):
+    results = finished.folder / "results"
+    profile = read_table(results / "tables" / "flip_profile.tsv")
+    for path in (results / "discordance").rglob("*.features.tsv.gz"):
+        flips = read_table(path.with_name("child.flips.tsv.gz"))
+        features = read_table(path)
+        assert sum(row["set"] == "flip" for row in features) == len(flips)
+        told = {row["right_cell"] for row in profile}
+        assert not flips or f"{path.parts[-4]}/{path.parts[-3]}" in told
+
+
 def read_summary(path: Path) -> dict[tuple[str, str], dict[str, int]]:
     with open(path) as lines:
         return {(line["Type"], line["Filter"]): line for line in csv.DictReader(lines)}
@@ -108,6 +130,11 @@ def totals(line: dict[str, str]) -> dict[str, int]:
             {"checkpoint": "last"},
             {"select_checkpoint", "find_flips", "make_report"},
             {"train", "make_training_examples"},
+        ),
+        (
+            {"discordance": {"evidence_sites": 2}},
+            {"choose_evidence", "show_examples", "index_evidence", "make_report"},
+            {"find_flips", "describe_flips", "collect_flips", "collect_metrics"},
         ),
         ({"seed": 2}, {"train", "call_variants"}, {"shuffle_examples", "make_calling_examples"}),
         ({"shards": 3}, {"make_training_examples", "make_calling_examples", "train"}, {"simulate_demo"}),

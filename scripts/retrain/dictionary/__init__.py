@@ -3,12 +3,22 @@
 docs/tables.md is made from it; tests/unit/test_dictionary.py holds it against the columns that the code writes.
 """
 
-from retrain.dictionary import attribution, ceilings, comparison, doctor, flips, happy, metrics, models
+from retrain.dictionary import (
+    attribution,
+    ceilings,
+    comparison,
+    doctor,
+    evidence,
+    flips,
+    happy,
+    metrics,
+    models,
+    profiles,
+)
 from retrain.dictionary.entries import CELL, Table
 
 __all__ = ["CELL", "PRINTED", "TABLES", "Table"]
 
-TABLES = tuple(
-    table for topic in (metrics, flips, attribution, ceilings, doctor, models, happy) for table in topic.TABLES
-)
+TOPICS = (metrics, flips, attribution, ceilings, profiles, evidence, doctor, models, happy)
+TABLES = tuple(table for topic in TOPICS for table in topic.TABLES)
 PRINTED = comparison.PRINTED

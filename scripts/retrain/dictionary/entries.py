@@ -14,3 +14,9 @@ class Table(NamedTuple):
 
 SAMPLE = "Sample that was called, with its depth where its reads are thinned (`NA12878.ds0.5`)."
 CELL = "{example_set}/{model}/{role}/{sample}"
+ARM_KEYS = {
+    "arm": "Name of the arm.",
+    "replicate": "Number of the arm's model, from 1.",
+    "model": "Model, `{arm}.r{replicate}`.",
+    "role": "Role of the sample: `select` or `test`.",
+}
