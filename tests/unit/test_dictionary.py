@@ -7,9 +7,10 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import discordance, flips, statistics, statuses, summaries, tables
+from retrain import discordance, flips, statuses, summaries, tables
 from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
+from retrain.verdict.rates import METRICS
 
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
@@ -56,7 +57,7 @@ def test_tables_are_all_held_against_the_code():
         (f"discordance/{CELL}.summary.tsv", "status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
-        ("compare_calls", "metric", statistics.METRICS),
+        ("compare_calls", "metric", METRICS),
     ],
 )
 def test_columns_name_every_value(path, column, values):
