@@ -99,7 +99,7 @@ def _change(resampled: Resampled, left: list[int], right: list[int]) -> tuple[np
         numbers[-1, place] = differing
         notes.append(_no_interval(blocks, differing, drawn[place]))
         if not notes[-1]:
-            numbers[:-1, place] = _spread(np.nan_to_num(drawn[place], nan=0.0), blocks, differing)
+            numbers[:-1, place] = _spread(np.where(np.isnan(drawn[place]), 0.0, drawn[place]), blocks, differing)
     return numbers, blocks, notes
 
 
@@ -115,6 +115,16 @@ def _no_interval(blocks: int, differing: int, drawn: np.ndarray) -> str:
 
 def _spread(drawn: np.ndarray, blocks: int, differing: int) -> tuple[float, float, float, float]:
     """Standard error, its degrees of freedom, and the expanded percentile interval of resampled differences."""
-    tail = tail_share(blocks)
-    low, high = np.quantile(drawn, (tail, 1 - tail))
+    low, high = quantiles(drawn, tail_share(blocks))
     return drawn.std() * (blocks / (blocks - 1)) ** 0.5, differing - 1, low, high
+
+
+def quantiles(drawn: np.ndarray, tail: float) -> tuple[float, float]:
+    """The values between which all but `tail` at either end lie; between two draws in proportion (as numpy does)."""
+    place = tail * (len(drawn) - 1)
+    first, share = int(place), place % 1
+    last = len(drawn) - 1 - first
+    near = {first, min(first + 1, len(drawn) - 1), max(last - 1, 0), last}
+    values = np.partition(drawn, sorted(near))
+    low = values[first] + share * (values[min(first + 1, len(drawn) - 1)] - values[first])
+    return low, values[last] - share * (values[last] - values[max(last - 1, 0)])

@@ -61,14 +61,14 @@ def tell(tally: Tally, entries: Sequence[Contestant]) -> Iterator[Power]:
             resampled = tally.resampled(sample, kind, ALL)
             cells, discordant = range(1, len(resampled.counts)), tally.discordant_of(sample, kind, ALL)
             models = questions.ask_models(resampled, [0] * len(cells), cells, discordant)
-            settings = questions.ask_settings(resampled, left, right, baseline=0)
+            settings = questions.ask_settings(resampled, left, right, fixed=(0,))
             totals = resampled.counts[0].sum(axis=0)
             for metric, metric_name in enumerate(METRICS):
                 records = int(totals[_RECORDS[metric_name]].sum())
                 yield Power(
                     *(tally.role, name, kind, metric_name, records, int(resampled.counts[0].any(axis=1).sum())),
                     *_of_models(models, metric, records),
-                    *_of_settings(settings, metric),
+                    *of_settings(settings, metric),
                     _note(models, metric),
                 )
 
@@ -88,7 +88,7 @@ def _of_models(models: Models, metric: int, records: int) -> tuple[int, float, f
     return len(error), *(float(np.median(values)) for values in (discordant, error, found))
 
 
-def _of_settings(settings: Settings, metric: int) -> tuple[int, float, float]:
+def of_settings(settings: Settings, metric: int) -> tuple[int, float, float]:
     """Number of settings with replicates enough, medians of standard error and detectable difference."""
     error, freedom = settings.error[:, metric], settings.freedom[:, metric]
     known = ~np.isnan(error)

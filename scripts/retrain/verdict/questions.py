@@ -1,6 +1,6 @@
 """The two questions of a verdict: is this model different on these genomes, and is this setting different?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,11 +62,11 @@ def ask_models(resampled: Resampled, left: Sequence[int], right: Sequence[int], 
 
 
 def ask_settings(
-    resampled: Resampled, left: Sequence[Side], right: Sequence[Side], baseline: int | None = None
+    resampled: Resampled, left: Sequence[Side], right: Sequence[Side], fixed: Collection[int] = ()
 ) -> Settings:
     """Are the settings of each side of `right` different from those of the side of `left` in the same place? A side is
-    an arm's replicates, or those of several arms, over which the mean is taken. The cell `baseline` needs no
-    replicates: that model is what it is.
+    an arm's replicates, or those of several arms, over which the mean is taken. Cells of `fixed` need no replicates:
+    the baseline is the model that it is.
 
     Replicates are resampled first, then blocks (both factors anew: Owen 2007, The Annals of Applied Statistics 1:386).
     Three replicates cannot be resampled as such (they would spread by two thirds, on ten distinct draws), so the two
@@ -77,7 +77,7 @@ def ask_settings(
     """
     pairs = list(zip(left, right, strict=True))
     found = changes(resampled, *([_flat(side) for side in sides] for sides in (left, right)))
-    notes = [[_few(pair, baseline) or note for note in row] for pair, row in zip(pairs, found.notes, strict=True)]
+    notes = [[_few(pair, fixed) or note for note in row] for pair, row in zip(pairs, found.notes, strict=True)]
     seeds = [[_of_seeds(resampled, side) for side in pair] for pair in pairs]
     spread, both, weight = np.array(seeds).reshape(len(pairs), 2, 3, len(METRICS)).sum(axis=1).transpose(1, 0, 2)
     variance = np.maximum(np.maximum(spread, found.error**2), found.error**2 + spread - both)
@@ -95,9 +95,10 @@ def _flat(side: Side) -> list[int]:
     return [cell for group in side for cell in group]
 
 
-def _few(pair: tuple[Side, Side], baseline: int | None) -> str:
+def _few(pair: tuple[Side, Side], fixed: Collection[int]) -> str:
     """Too few replicates of any arm on either side, or nothing."""
-    return FEW.get(min(len(group) for side in pair for group in side if list(group) != [baseline]), "")
+    replicates = [len(group) for side in pair for group in side if not (len(group) == 1 and group[0] in fixed)]
+    return FEW.get(min(replicates, default=0), "")
 
 
 def _of_seeds(resampled: Resampled, side: Side) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 from retrain.verdict import questions
 from retrain.verdict.contestants import Contestant
-from retrain.verdict.paired import Resampled
+from retrain.verdict.paired import Resampled, quantiles
 from retrain.verdict.questions import Settings, Side
 from retrain.verdict.rates import ALL
 from retrain.verdict.resampling import generator, tail_share
@@ -36,7 +36,7 @@ class Standings(NamedTuple):
     def interval(self, contestant: int, metric: int) -> tuple[float, float]:
         """95 % interval of a contestant's rate; NaN where a resample has none."""
         tail = tail_share(max(2, int(self.resampled.counts[contestant].any(axis=1).sum())))
-        return tuple(np.quantile(self.draws[contestant, metric], (tail, 1 - tail)).tolist())
+        return tuple(map(float, quantiles(self.draws[contestant, metric], tail)))
 
 
 def _drawn(resampled: Resampled, entry: Contestant, rng: np.random.Generator) -> np.ndarray:
@@ -68,7 +68,7 @@ class Effect(NamedTuple):
 
 def effects(resampled: Resampled, left: Sequence[Side], right: Sequence[Side]) -> tuple[Settings, list[list[Effect]]]:
     """Effects of going from each side of `left` to the side of `right`, by pair and metric."""
-    asked = questions.ask_settings(resampled, left, right, baseline=0)
+    asked = questions.ask_settings(resampled, left, right, fixed=(0,))
     pairs = range(len(asked.difference))
     return asked, [[_effect(asked, pair, metric) for metric in range(asked.difference.shape[1])] for pair in pairs]
 

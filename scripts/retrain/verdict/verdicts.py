@@ -53,16 +53,30 @@ class Verdict(NamedTuple):
     setting_note: str
 
 
+class Row(NamedTuple):
+    """A verdict before the whole table is known, with the p of its model; `place` orders the rows of a role."""
+
+    place: tuple[int, ...]
+    verdict: Verdict
+    p: float
+
+
 def decide(tallies: Iterable[Tally], entries: Sequence[Contestant]) -> list[Verdict]:
-    """All rows: by role, arm, replicate, sample, type, stratum and metric; p adjusted over the whole table, for each
-    of the two questions."""
-    rows = [row for tally in tallies for row in sorted(_rows(tally, entries), key=lambda row: row[0])]
-    verdicts, p, settings = [row for _, row, _ in rows], [p for *_, p in rows], {}
-    for row in verdicts:
-        settings.setdefault(_setting(row), row.setting_p)
-    adjusted = questions.holm(np.array(p))
+    """All rows: by role, arm, replicate, sample, type, stratum and metric."""
+    return decided([row for tally in tallies for row in sorted(rows(tally, entries), key=lambda row: row.place)])
+
+
+def decided(table: Sequence[Row]) -> list[Verdict]:
+    """The verdicts, with p adjusted over the whole table, for each of the two questions."""
+    settings: dict[tuple[str, ...], float] = {}
+    for row in table:
+        settings.setdefault(_setting(row.verdict), row.verdict.setting_p)
+    adjusted = questions.holm(np.array([row.p for row in table]))
     of_setting = dict(zip(settings, questions.holm(np.array(list(settings.values()))), strict=True))
-    return [_decided(row, model_p, of_setting[_setting(row)]) for row, model_p in zip(verdicts, adjusted, strict=True)]
+    return [
+        _decided(row.verdict, float(p), float(of_setting[_setting(row.verdict)]))
+        for row, p in zip(table, adjusted, strict=True)
+    ]
 
 
 def _setting(row: Verdict) -> tuple[str, ...]:
@@ -73,32 +87,34 @@ def _decided(row: Verdict, p: float, setting_p: float) -> Verdict:
     model = questions.verdict(row.difference, questions.is_found(row.low, row.high, p))
     found = questions.is_found(row.setting_low, row.setting_high, setting_p)
     setting = questions.verdict(row.setting_difference, found)
-    few = row.setting_note in questions.FEW.values()
-    setting = f"{NO_EVIDENCE}: {row.setting_note}" if few else setting
+    if row.setting_note in questions.FEW.values():
+        setting = f"{NO_EVIDENCE}: {row.setting_note}"
     return row._replace(p_adjusted=p, setting_p_adjusted=setting_p, model_verdict=model, setting_verdict=setting)
 
 
-def _rows(tally: Tally, entries: Sequence[Contestant]) -> Iterator[tuple[tuple, Verdict, float]]:
-    """Place in the table, row without what the whole table decides, and its p."""
-    named, arms = by_name(entries), [entry for entry in entries if not entry.is_baseline]
-    against = [[named[arm.compared_with].cells] for arm in arms]
-    for sample, name in enumerate(tally.samples):
+def rows(tally: Tally, entries: Sequence[Contestant]) -> Iterator[Row]:
+    """Rows of one role, sample by sample, not in the order of the table."""
+    for sample in range(len(tally.samples)):
         for kind in TYPES:
-            for place, stratum in enumerate(tally.strata):
-                resampled = tally.resampled(sample, kind, stratum)
-                cells = range(1, len(resampled.counts))
-                models = questions.ask_models(
-                    resampled, [0] * len(cells), cells, tally.discordant_of(sample, kind, stratum)
-                )
-                settings = questions.ask_settings(resampled, against, [[arm.cells] for arm in arms], baseline=0)
-                for number, arm in enumerate(arms):
-                    for cell, replicate in zip(arm.cells, arm.replicates, strict=True):
-                        for metric, metric_name in enumerate(METRICS):
-                            key = (number, replicate, sample, TYPES.index(kind), place, metric)
-                            where = (arm.name, replicate, tally.role, name, kind, stratum, metric_name)
-                            model = _model(models, cell - 1, metric)
-                            setting = _of_setting(settings, number, metric)
-                            yield key, Verdict(*where, *model, arm.compared_with, *setting), models.p[cell - 1, metric]
+            for stratum in tally.strata:
+                yield from _rows(tally, entries, sample, kind, stratum)
+
+
+def _rows(tally: Tally, entries: Sequence[Contestant], sample: int, kind: str, stratum: str) -> Iterator[Row]:
+    named, arms = by_name(entries), [entry for entry in entries if not entry.is_baseline]
+    resampled, discordant = tally.resampled(sample, kind, stratum), tally.discordant_of(sample, kind, stratum)
+    cells = range(1, len(resampled.counts))
+    models = questions.ask_models(resampled, [0] * len(cells), cells, discordant)
+    against = [[named[arm.compared_with].cells] for arm in arms]
+    settings = questions.ask_settings(resampled, against, [[arm.cells] for arm in arms], fixed=(0,))
+    place = (sample, TYPES.index(kind), tally.strata.index(stratum))
+    for number, arm in enumerate(arms):
+        for cell, replicate in zip(arm.cells, arm.replicates, strict=True):
+            for metric, name in enumerate(METRICS):
+                where = (arm.name, replicate, tally.role, tally.samples[sample], kind, stratum, name)
+                model, setting = _model(models, cell - 1, metric), _of_setting(settings, number, metric)
+                verdict = Verdict(*where, *model, arm.compared_with, *setting)
+                yield Row((number, replicate, *place, metric), verdict, float(models.p[cell - 1, metric]))
 
 
 def _model(models: Models, pair: int, metric: int) -> tuple:
