@@ -59,3 +59,12 @@ def test_point_of_other_shares_and_of_many():
 
 def test_incomplete_beta_at_its_ends():
     assert students.incomplete_beta(2, 3, [0.0, 1.0]).tolist() == [0, 1]
+
+
+def test_freedom_of_turns_points_around():
+    freedom = np.array([1.0, 2.5, 17.0, 4000.0])
+    np.testing.assert_allclose(students.freedom_of(students.point(freedom)), freedom, rtol=1e-4)
+
+
+def test_point_without_freedom():
+    assert np.isnan(students.point(np.array([np.nan, 5.0]))).tolist() == [True, False]

@@ -20,7 +20,8 @@ _LIKELY = 9  # records that differ, in a test that finds a difference with nothi
 
 
 class Power(NamedTuple):
-    """One sample, type and metric: medians over the models of all arms (settings: over arms with replicates)."""
+    """One sample, type and metric: medians over the models of all arms; of settings, root mean squares over the arms
+    with replicates."""
 
     role: str
     sample: str
@@ -89,13 +90,18 @@ def _of_models(models: Models, metric: int, records: int) -> tuple[int, float, f
 
 
 def of_settings(settings: Settings, metric: int) -> tuple[int, float, float]:
-    """Number of settings with replicates enough, medians of standard error and detectable difference."""
+    """Number of settings with replicates enough, root mean squares of standard error and detectable difference: three
+    replicates often look alike by chance, and the median setting would seem to see more than settings do."""
     error, freedom = settings.error[:, metric], settings.freedom[:, metric]
     known = ~np.isnan(error)
     if not known.any():
         return 0, NAN, NAN
     points = students.point(freedom[known], 1 - LEVEL / 2) + students.point(freedom[known], POWER)
-    return int(known.sum()), float(np.median(error[known])), float(np.median(points * error[known]))
+    return int(known.sum()), _root_mean_square(error[known]), _root_mean_square(points * error[known])
+
+
+def _root_mean_square(values: np.ndarray) -> float:
+    return float(np.sqrt((values**2).mean()))
 
 
 def _note(models: Models, metric: int) -> str:

@@ -72,20 +72,24 @@ def ask_settings(
     Three replicates cannot be resampled as such (they would spread by two thirds, on ten distinct draws), so the two
     stages' variances are added: that of the mean of the replicates, s² / R on each side, and that of the blocks. Both
     hold what replicates and blocks vary together (another seed errs in other places), which is taken away once, as in
-    an analysis of variance of two crossed random factors; the sum is never less than either. Interval and p are
-    Student's t with the degrees of freedom of Satterthwaite (1946, Biometrics Bulletin 2:110).
+    an analysis of variance of two crossed random factors; the sum is never less than either. Its point of Student's t
+    is the mean of those of the two variances, weighted by them (Cochran and Cox 1950, Experimental Designs, section
+    4.14; the usual degrees of freedom of Satterthwaite reject up to 8 % with three replicates), p that of the degrees
+    of freedom with this point.
     """
     pairs = list(zip(left, right, strict=True))
     found = changes(resampled, *([_flat(side) for side in sides] for sides in (left, right)))
     notes = [[_few(pair, fixed) or note for note in row] for pair, row in zip(pairs, found.notes, strict=True)]
     seeds = [[_of_seeds(resampled, side) for side in pair] for pair in pairs]
     spread, both, weight = np.array(seeds).reshape(len(pairs), 2, 3, len(METRICS)).sum(axis=1).transpose(1, 0, 2)
-    variance = np.maximum(np.maximum(spread, found.error**2), found.error**2 + spread - both)
-    freedom = variance**2 / (found.error**4 / found.freedom + weight)
-    error = np.where([[bool(note) for note in row] for row in notes], NAN, np.sqrt(variance))
-    reach = np.full(error.shape, NAN)
-    known = ~np.isnan(error)
-    reach[known] = students.point(freedom[known]) * error[known]
+    error, freedom, reach = (np.full(spread.shape, NAN) for _ in range(3))
+    known = ~np.array([[bool(note) for note in row] for row in notes], dtype=bool).reshape(spread.shape)
+    block, seed = found.error[known] ** 2, spread[known]
+    error[known] = np.sqrt(np.maximum(np.maximum(seed, block), block + seed - both[known]))
+    of_seeds = np.divide(seed**2, weight[known], out=np.ones_like(seed), where=weight[known] > 0)
+    points = students.point(found.freedom[known]), students.point(of_seeds)
+    point = (block * points[0] + seed * points[1]) / (block + seed)
+    freedom[known], reach[known] = students.freedom_of(point), point * error[known]
     difference = found.difference
     p = two_sided(difference, error, freedom)
     return Settings(found, difference, error, freedom, difference - reach, difference + reach, p, notes)

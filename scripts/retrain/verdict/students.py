@@ -40,7 +40,7 @@ def _fraction(a: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
         d, c = 1 / (1 + odd * d), 1 + odd / c
         change = d * c
         found = found * change
-        if (np.abs(change - 1) < _CLOSE).all():
+        if not (np.abs(change - 1) >= _CLOSE).any():  # NaN never come close
             break
     return found
 
@@ -63,9 +63,19 @@ def point(freedom, share: float = 0.975) -> np.ndarray:
         density = np.exp(height - (freedom + 1) / 2 * np.log1p(found**2 / freedom))
         step = (two_sided(found, freedom) / 2 - (1 - share)) / density
         found = found + step
-        if (np.abs(step) <= 1e-12 * found).all():
+        if not (np.abs(step) > 1e-12 * found).any():
             break
     return found
+
+
+def freedom_of(points) -> np.ndarray:
+    """Degrees of freedom (1 to a million) of the Student's t below whose `points` lie 97.5 %, by bisection."""
+    low, high = (np.full_like(np.asarray(points, dtype=float), exponent) for exponent in (0.0, 6.0))
+    for _ in range(40):
+        middle = (low + high) / 2
+        beyond = two_sided(points, 10**middle) > 0.05
+        low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
+    return 10 ** ((low + high) / 2)
 
 
 def mcnemar(left_only, right_only) -> np.ndarray:
