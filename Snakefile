@@ -16,6 +16,7 @@ include: "rules/train.smk"
 include: "rules/call.smk"
 include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
+include: "rules/verdict.smk"
 include: "rules/report.smk"
 
 
@@ -33,4 +34,6 @@ rule all:
         "results/config.yaml",
         "results/tables/metrics.tsv",
         "results/tables/flips.tsv.gz",
+        "results/tables/verdicts.tsv",
+        "results/tables/ranking.tsv",
         "results/report/report.html",

@@ -15,7 +15,10 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--annotated", type=Path, required=True, help="annotated VCF of hap.py")
     parser.add_argument("--strata", nargs="*", default=[], help="names of the strata to count apart")
     parser.add_argument(
-        "--block-size", type=int, default=grading.BLOCK_SIZE, help="bases of a block (%(default)s); equal in all cells"
+        "--block-size",
+        type=int,
+        default=grading.BLOCK_SIZE,
+        help="bases of a block (%(default)s); doubled until there are few",
     )
     parser.add_argument("--output", type=Path, required=True, help="counts (Parquet)")
     parser.add_argument("--errors", type=Path, required=True, help="truth records missed and false calls (Parquet)")

@@ -10,6 +10,7 @@ from minidv import happy_tables
 from retrain import discordance, flips, statuses, summaries, tables
 from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
+from retrain.verdict import grading, parameters, pareto, power, questions, ranking, verdicts
 from retrain.verdict.rates import METRICS
 
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
@@ -18,6 +19,13 @@ WRITTEN = {
     "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
     f"discordance/{CELL}.flips.tsv.gz": flips.COLUMNS,
     f"discordance/{CELL}.summary.tsv": discordance.SUMMARY_COLUMNS,
+    "tables/verdicts.tsv": verdicts.Verdict._fields,
+    "tables/ranking.tsv": ranking.Rank._fields,
+    "tables/parameters.tsv": parameters.Step._fields,
+    "tables/pareto.tsv": pareto.Point._fields,
+    "tables/power.tsv": power.Power._fields,
+    f"blocks/{CELL}.parquet": grading.BLOCKS,
+    f"blocks/{CELL}.errors.parquet": grading.ERRORS,
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
@@ -58,6 +66,14 @@ def test_tables_are_all_held_against_the_code():
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
         ("compare_calls", "metric", METRICS),
+        ("tables/verdicts.tsv", "metric", METRICS),
+        ("tables/verdicts.tsv", "model_verdict", (questions.BETTER, questions.WORSE, questions.NO_EVIDENCE)),
+        (
+            "tables/verdicts.tsv",
+            "setting_verdict",
+            [f"{questions.NO_EVIDENCE}: {text}" for text in questions.FEW.values()],
+        ),
+        (f"blocks/{CELL}.errors.parquet", "kind", (grading.MISSED, grading.FALSE_CALL)),
     ],
 )
 def test_columns_name_every_value(path, column, values):

@@ -17,6 +17,7 @@ from retrain.happy_files import AnnotatedRecord, Assessment, read_annotated
 from retrain.verdict.rates import ALL, COUNTS
 
 BLOCK_SIZE = 10_000  # bases
+MOST_BLOCKS = 4096  # more say nothing more, and cost memory; a whole genome has blocks of 1.28 Mb
 MISSED, FALSE_CALL = "missed", "false_call"
 LEAST_SHARED_TRUTH = 0.9  # of two call sets of one sample; less means another truth
 BLOCK_KEYS = {"type": pl.String, "stratum": pl.String, "contig": pl.String, "start": pl.Int64, "bases": pl.Int64}
@@ -47,7 +48,8 @@ class Graded(NamedTuple):
 
 
 def grade(path: str | Path, strata: Sequence[str] = (), block_size: int = BLOCK_SIZE) -> Graded:
-    """Read an annotated VCF of either engine; strata are names in INFO/Regions, beside `*`, which holds everything."""
+    """Read an annotated VCF of either engine; strata are names in INFO/Regions, beside `*`, which holds everything.
+    Blocks begin with `block_size` bases, and double until there are no more than MOST_BLOCKS."""
     if block_size < 1:
         raise InputError(f"block size {block_size}: must be at least 1 base")
     counts: dict[tuple, list[int]] = {}
@@ -66,7 +68,7 @@ def grade(path: str | Path, strata: Sequence[str] = (), block_size: int = BLOCK_
             if which in (_TRUTH_FOUND, _TRUTH_MISSED):
                 truth.append((side.variant_type, record.contig, record.start))
     rows = [(*block, *found) for block, found in counts.items()]
-    return Graded(_sorted(rows, BLOCKS), _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
+    return Graded(_fewer(_sorted(rows, BLOCKS)), _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
 
 
 def _counted(record: AnnotatedRecord) -> Iterator[tuple[int, Assessment]]:
@@ -83,6 +85,19 @@ def _alleles(record: AnnotatedRecord, side: Assessment, which: int) -> str:
     alleles = [trim(record.start, record.ref, record.alts[index - 1]) for index in side.genotype if index > 0]
     kept = sorted(set(alleles) if which == _CALL_FALSE else alleles)
     return ",".join(f"{start}:{ref}>{alt}" for start, ref, alt in kept)
+
+
+def _fewer(blocks: pl.DataFrame) -> pl.DataFrame:
+    while blocks.select("contig", "start").n_unique() > MOST_BLOCKS:
+        blocks = coarsen(blocks, 2 * blocks["bases"][0])
+    return blocks
+
+
+def coarsen(blocks: pl.DataFrame, bases: int) -> pl.DataFrame:
+    """The same counts in blocks of `bases`, a multiple of the size they have."""
+    start = pl.col("start") // bases * bases
+    merged = blocks.with_columns(start, pl.lit(bases, pl.Int64).alias("bases")).group_by(BLOCK_KEYS).sum()
+    return merged.select(BLOCKS).sort(BLOCK_KEYS)
 
 
 def _sorted(rows: list[tuple], columns: dict) -> pl.DataFrame:

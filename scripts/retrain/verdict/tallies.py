@@ -72,7 +72,8 @@ def read(
         for sample in samples
     ]
     problems.raise_all()
-    blocks = _blocks([table for row in tables for table in row], f"{folder}, {role}")
+    tables = _in_equal_blocks(tables, f"{folder}, {role}")
+    blocks = _blocks(tables)
     counts = np.stack([np.stack([_dense(table, blocks, strata) for table in row]) for row in tables])
     _check_truth(counts, cells, role, samples)
     errors = [_discordant(folder, cells, role, sample) for sample in samples]
@@ -84,12 +85,22 @@ def read(
     return Tally(role, tuple(samples), tuple(strata), counts, errors, drawn)
 
 
-def _blocks(tables: Sequence[pl.DataFrame], where: str) -> pl.DataFrame:
-    """Every block that has records in any table, numbered."""
-    found = pl.concat([table.select("contig", "start", "bases").unique() for table in tables]).unique()
-    sizes = sorted(set(found["bases"].to_list()))
-    if len(sizes) > 1:
+def _in_equal_blocks(tables: list[list[pl.DataFrame]], where: str) -> list[list[pl.DataFrame]]:
+    """The tables in blocks of the largest size among them, and so few that all tables together keep to the most."""
+    sizes = sorted({size for row in tables for table in row for size in table["bases"].unique()})
+    if any(sizes[-1] % size for size in sizes):
         raise InputError(f"{where}: blocks of {' and '.join(map(str, sizes))} bases; count all cells in equal blocks")
+    bases = sizes[-1] if sizes else 1
+    while True:
+        tables = [[grading.coarsen(table, bases) for table in row] for row in tables]
+        if len(_blocks(tables)) <= grading.MOST_BLOCKS:
+            return tables
+        bases *= 2
+
+
+def _blocks(tables: list[list[pl.DataFrame]]) -> pl.DataFrame:
+    """Every block that has records in any table, numbered."""
+    found = pl.concat([table.select("contig", "start").unique() for row in tables for table in row]).unique()
     return found.sort("contig", "start").with_row_index("block")
 
 
