@@ -137,6 +137,13 @@ def test_grade_refuses_a_block_size(write):
         grading.grade(write("x"), block_size=0)
 
 
+def test_grade_has_few_blocks(write, monkeypatch):
+    monkeypatch.setattr(grading, "MOST_BLOCKS", 4)
+    path = write("x", *(record(start, **BOTH) for start in range(0, 1000, 100)))
+    blocks = grading.grade(path, (), 50).blocks
+    assert blocks.select("start", "bases", "truth_tp").rows() == [(0, 400, 4), (400, 400, 4), (800, 400, 2)]
+
+
 def test_tables_are_written_and_read(write, tmp_path):
     graded = grading.grade(write("x", record(5, **MISSED), record(70_000, **FALSE)))
     for name, table, columns in (("b", graded.blocks, grading.BLOCKS), ("e", graded.errors, grading.ERRORS)):

@@ -27,11 +27,11 @@ VERDICTS = {
     "alone. Empty for F1.",
     "right_only": "The same of the model.",
     "p_exact": "Exact McNemar test of `left_only` against `right_only`; F1 has none.",
-    "p_blocks": "Student's t of the difference over its spread between resamples; its degrees of freedom are the blocks "
-    "in which the errors differ, less one.",
+    "p_blocks": "Student's t of the difference over its spread between resamples; its degrees of freedom are the "
+    "blocks in which the errors differ, less one.",
     "p_adjusted": "The larger of the two, adjusted for all rows of the table that have an interval (Holm).",
-    "model_verdict": "Is this model different from the baseline on these genomes? `better` or `worse` where the interval "
-    "excludes 0 and `p_adjusted` is below 0.05, else `no evidence`. Says nothing of another training.",
+    "model_verdict": "Is this model different from the baseline on these genomes? `better` or `worse` where the "
+    "interval excludes 0 and `p_adjusted` is below 0.05, else `no evidence`. Says nothing of another training.",
     "blocks": "Blocks of the genome that hold records of either.",
     "note": _NOTE,
     "compared_with": "What the arm's setting is compared with: its control arm, or `baseline` where it has none.",
@@ -71,8 +71,8 @@ RANKING = {
     "test_difference": f"{_TEST}`difference` on the test samples.",
     "test_difference_low": f"{_TEST}`difference_low` on the test samples.",
     "test_difference_high": f"{_TEST}`difference_high` on the test samples.",
-    "note": "`optimistic: chosen and measured on the same sites` without samples of role select; whether another arm is "
-    "best for the other type; what an interval leaves out.",
+    "note": "`optimistic: chosen and measured on the same sites` without samples of role select; whether another arm "
+    "is best for the other type; what an interval leaves out.",
 }
 
 PARAMETERS = {
@@ -117,7 +117,7 @@ POWER = {
     "sample": _POOLED,
     "type": _WHERE["type"],
     "metric": _METRIC,
-    "records": "Records that the metric is made of: of the truth (recall), of the baseline's calls (precision), or both.",
+    "records": "Records that the metric is made of: of the truth (recall), the baseline's calls (precision), or both.",
     "blocks": "Blocks of the genome that hold records of the baseline.",
     "models": "Models that were compared with the baseline; the next three columns are medians over them.",
     "discordant": "Records found, or false calls made, by one of the two only; empty for F1.",

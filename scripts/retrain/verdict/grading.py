@@ -96,8 +96,8 @@ def _fewer(blocks: pl.DataFrame) -> pl.DataFrame:
 def coarsen(blocks: pl.DataFrame, bases: int) -> pl.DataFrame:
     """The same counts in blocks of `bases`, a multiple of the size they have."""
     start = pl.col("start") // bases * bases
-    merged = blocks.with_columns(start, pl.lit(bases, pl.Int64).alias("bases")).group_by(BLOCK_KEYS).sum()
-    return merged.select(BLOCKS).sort(BLOCK_KEYS)
+    merged = blocks.with_columns(start, pl.lit(bases, pl.Int64).alias("bases")).group_by(list(BLOCK_KEYS)).sum()
+    return merged.select(list(BLOCKS)).sort(list(BLOCK_KEYS))
 
 
 def _sorted(rows: list[tuple], columns: dict) -> pl.DataFrame:

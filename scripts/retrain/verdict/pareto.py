@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retrain.verdict.rates import METRICS
+from retrain.verdict.rates import METRICS, NAN
 from retrain.verdict.standings import Standings
 
 _RECALL, _PRECISION = (list(METRICS).index(name) for name in ("recall", "precision"))
@@ -38,6 +38,7 @@ def points(role: str, sample: str, standings: dict[str, Standings], note: str) -
         observed = of_type.values[:, [_RECALL, _PRECISION]]
         front = is_on_front(observed[..., None])[:, 0]
         shares = is_on_front(of_type.draws[:, [_RECALL, _PRECISION], :_DRAWS]).mean(axis=1)
+        shares = shares if of_type.is_spread_known else np.full(len(shares), NAN)
         known = np.isnan(observed).any(axis=1)
         for number in sorted(range(len(front)), key=lambda n: (known[n], *(-np.nan_to_num(observed[n])))):
             rates = [

@@ -14,6 +14,7 @@ METRIC = "f1"
 _F1 = list(METRICS).index(METRIC)
 RATES = ("value", "low", "high", "difference", "difference_low", "difference_high")
 FORMS = {**dict.fromkeys((*RATES, *(f"test_{name}" for name in RATES)), ".6f"), "chance_best": ".4f"}
+_DRAWS = 2000
 _NO_TEST = (NAN,) * len(RATES)
 
 
@@ -35,8 +36,8 @@ class Rank(NamedTuple):
     difference_low: float
     difference_high: float
     chance_best: float
-    rank_low: int
-    rank_high: int
+    rank_low: int | None
+    rank_high: int | None
     winner: str
     test_value: float
     test_low: float
@@ -67,29 +68,35 @@ def _winner(standings: Standings) -> Contestant | None:
 
 
 def _rows(kind, where, standings: Standings, tested: Standings | None, winners) -> Iterator[Rank]:
-    ranks = _drawn_ranks(standings.draws[:, _F1])
-    low, high = np.quantile(ranks, (0.025, 0.975), axis=1, method="inverted_cdf").astype(int)
-    best, winner = (ranks == 1).mean(axis=1), winners[kind]
+    chances, winner = _chances(standings), winners[kind]
     reported = {BASELINE, winner.name, winner.compared_with} if winner else set()
     own, other = _numbers(standings), _numbers(tested) if tested else {}
-    for place, number in enumerate(_order(standings), start=1):
+    for number in _order(standings):
         entry = standings.entries[number]
         numbers, effect_note = own[entry.name]
+        place = 1 + int((standings.values[:, _F1] > standings.values[number, _F1]).sum())
         on_test = other[entry.name][0] if tested and entry.name in reported else _NO_TEST
         yield Rank(
             *(kind, place, entry.name, *where, METRIC, len(entry.cells), *numbers),
-            *(float(best[number]), int(low[number]), int(high[number]), "yes" if entry is winner else "no"),
+            *(*chances[number], "yes" if entry is winner else "no"),
             *on_test,
             "; ".join(filter(None, [_note(entry, kind, winners), effect_note, "" if tested else OPTIMISTIC])),
         )
 
 
-def _drawn_ranks(draws: np.ndarray) -> np.ndarray:
-    """Rank of every contestant in every draw (contestants, draws), from 1; equal ones in their own order."""
-    order = np.argsort(-np.nan_to_num(draws, nan=-1.0), axis=0, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, len(draws) + 1)[:, None], axis=0)
-    return ranks
+def _chances(standings: Standings) -> list[tuple[float, int | None, int | None]]:
+    """Of each contestant the chance to be the best, and the ranks between which 95 % of resamples see it; no values
+    with too few blocks. Contestants that are equal in a resample share its ranks, and the chance."""
+    draws = np.nan_to_num(standings.draws[:, _F1, :_DRAWS], nan=-1.0)  # (contestants, draws)
+    if not standings.is_spread_known:
+        return [(NAN, None, None)] * len(draws)
+    found = []
+    for own in draws:
+        better, equal = (draws > own).sum(axis=0), (draws == own).sum(axis=0)
+        low = np.quantile(better + 1, 0.025, method="inverted_cdf")
+        high = np.quantile(better + equal, 0.975, method="inverted_cdf")
+        found.append((float(((better == 0) / equal).mean()), int(low), int(high)))
+    return found
 
 
 def _numbers(standings: Standings) -> dict[str, tuple[tuple[float, ...], str]]:

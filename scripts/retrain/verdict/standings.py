@@ -7,9 +7,9 @@ import numpy as np
 
 from retrain.verdict import questions
 from retrain.verdict.contestants import Contestant
-from retrain.verdict.paired import Resampled, quantiles
+from retrain.verdict.paired import FEWEST_BLOCKS, Resampled, quantiles
 from retrain.verdict.questions import Settings, Side
-from retrain.verdict.rates import ALL
+from retrain.verdict.rates import ALL, NAN
 from retrain.verdict.resampling import generator, tail_share
 from retrain.verdict.tallies import Tally
 
@@ -33,10 +33,18 @@ class Standings(NamedTuple):
         draws = np.stack([_drawn(resampled, entry, generator(seed, "replicates", entry.name)) for entry in entries])
         return cls(entries, resampled, values, draws)
 
+    @property
+    def is_spread_known(self) -> bool:
+        """Whether there are blocks enough to resample, so that intervals and chances say anything."""
+        return len(self.resampled.counts[0]) >= FEWEST_BLOCKS
+
     def interval(self, contestant: int, metric: int) -> tuple[float, float]:
-        """95 % interval of a contestant's rate; NaN where a resample has none."""
-        tail = tail_share(max(2, int(self.resampled.counts[contestant].any(axis=1).sum())))
-        return tuple(map(float, quantiles(self.draws[contestant, metric], tail)))
+        """95 % interval of a contestant's rate; NaN where there are too few blocks, or resamples without a rate."""
+        drawn = self.draws[contestant, metric]
+        blocks = int(self.resampled.counts[list(self.entries[contestant].cells)].any(axis=(0, 2)).sum())
+        if blocks < FEWEST_BLOCKS or np.isnan(drawn).any():
+            return NAN, NAN
+        return tuple(map(float, quantiles(drawn, tail_share(blocks))))
 
 
 def _drawn(resampled: Resampled, entry: Contestant, rng: np.random.Generator) -> np.ndarray:
