@@ -44,6 +44,7 @@ def test_pairs_of_arms_that_differ_in_two_parameters(tmp_path):
 
 
 def test_pairs_leave_given_models_out(tmp_path):
+    (tmp_path / "example_info.json").write_text("{}")
     arms = {"plain": {}, "given": {"model": str(tmp_path / "model"), "make_examples": {"min_base_quality": 5}}}
     assert pairs_of(tmp_path, arms) == []
 
