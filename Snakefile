@@ -20,6 +20,7 @@ include: "rules/ceiling.smk"
 include: "rules/attribution.smk"
 include: "rules/profile.smk"
 include: "rules/evidence.smk"
+include: "rules/verdict.smk"
 include: "rules/report.smk"
 
 
@@ -41,4 +42,6 @@ rule all:
         "results/tables/ceiling_check.tsv",
         "results/tables/flip_profile.tsv",
         EVIDENCE_TABLE,
+        "results/tables/verdicts.tsv",
+        "results/tables/ranking.tsv",
         "results/report/report.html",

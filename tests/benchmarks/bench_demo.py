@@ -3,10 +3,10 @@
 import math
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from retrain import experiment, samples, statistics, tables
+from retrain import experiment, samples, tables
+from retrain.verdict import two_files
 from tests.workflow.conftest import REPOSITORY, Experiment, read_config
 
 SEEDS = (1, 2, 3)
@@ -54,16 +54,16 @@ def _profile(config: dict, sample: str) -> str:
     return config["simulation"]["samples"][sample].get("profile", OWN_PROFILE)
 
 
-def _snp_f1(sample: str) -> statistics.Difference:
+def _snp_f1(sample: str) -> two_files.Difference:
     """Difference between the baseline and the arm, from the graded calls of both in this folder."""
     plan = experiment.load_file("results/config.yaml")
     graded = tables.paths(plan, plan.cells, Path("results/benchmark"), ".vcf.gz")
     left, right = (path for path in graded if path.name == f"{sample}.vcf.gz")
-    rows = statistics.compare(left, right, np.random.default_rng(1), BLOCK_SIZE)
+    rows = two_files.compare(left, right, 1, BLOCK_SIZE)
     return next(row for row in rows if (row.type, row.metric) == ("SNP", "f1"))
 
 
-def _text(sample: str, profile: str, row: statistics.Difference) -> str:
+def _text(sample: str, profile: str, row: two_files.Difference) -> str:
     interval = row.note if math.isnan(row.low) else f"95 % {row.low:+.4f} to {row.high:+.4f}"
     change = f"{row.left:.4f} -> {row.right:.4f}, {row.difference:+.4f} ({interval}; {row.blocks} blocks)"
     return f"{sample}, {profile}: SNP F1 {change}"

@@ -7,7 +7,7 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import copies, discordance, flips, images, stacks, statistics, statuses, summaries, tables
+from retrain import copies, discordance, flips, images, stacks, statuses, summaries, tables
 from retrain.attribution import causes, collecting
 from retrain.attribution import rows as attribution_rows
 from retrain.ceilings import measures
@@ -16,6 +16,8 @@ from retrain.dictionary import CELL, PRINTED, TABLES
 from retrain.doctor.findings import SEVERITIES, Finding
 from retrain.evidence import choices, pictures
 from retrain.profiles import features, profile
+from retrain.verdict import grading, parameters, pareto, power, questions, ranking, verdicts
+from retrain.verdict.rates import METRICS
 
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
@@ -37,6 +39,13 @@ WRITTEN = {
     "tables/evidence.tsv": (*stacks.KEYS, *pictures.INDEX_COLUMNS),
     "evidence/{model}/{role}/{sample}.tsv": pictures.INDEX_COLUMNS,
     "chosen/{model}/{role}/{sample}.tsv": choices.COLUMNS,
+    "tables/verdicts.tsv": verdicts.Verdict._fields,
+    "tables/ranking.tsv": ranking.Rank._fields,
+    "tables/parameters.tsv": parameters.Step._fields,
+    "tables/pareto.tsv": pareto.Point._fields,
+    "tables/power.tsv": power.Power._fields,
+    f"blocks/{CELL}.parquet": grading.BLOCKS,
+    f"blocks/{CELL}.errors.parquet": grading.ERRORS,
     "doctor/inputs.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
@@ -82,7 +91,15 @@ def test_tables_are_all_held_against_the_code():
         ("tables/evidence.tsv", "same_image", pictures.SAME),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
-        ("compare_calls", "metric", statistics.METRICS),
+        ("compare_calls", "metric", METRICS),
+        ("tables/verdicts.tsv", "metric", METRICS),
+        ("tables/verdicts.tsv", "model_verdict", (questions.BETTER, questions.WORSE, questions.NO_EVIDENCE)),
+        (
+            "tables/verdicts.tsv",
+            "setting_verdict",
+            [f"{questions.NO_EVIDENCE}: {text}" for text in questions.FEW.values()],
+        ),
+        (f"blocks/{CELL}.errors.parquet", "kind", (grading.MISSED, grading.FALSE_CALL)),
     ],
 )
 def test_columns_name_every_value(path, column, values):

@@ -14,11 +14,12 @@ from retrain.dictionary import (
     metrics,
     models,
     profiles,
+    verdict,
 )
 from retrain.dictionary.entries import CELL, Table
 
 __all__ = ["CELL", "PRINTED", "TABLES", "Table"]
 
-TOPICS = (metrics, flips, attribution, ceilings, profiles, evidence, doctor, models, happy)
+TOPICS = (metrics, verdict, flips, attribution, ceilings, profiles, evidence, doctor, models, happy)
 TABLES = tuple(table for topic in TOPICS for table in topic.TABLES)
 PRINTED = comparison.PRINTED

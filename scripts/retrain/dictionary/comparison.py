@@ -12,7 +12,8 @@ COMPARED = {
     "high": "Upper end of it.",
     "left_only": "Of recall: truth records that the left alone finds; of precision: false calls of the left alone.",
     "right_only": "The same of the right.",
-    "p": "Exact McNemar test of `left_only` against `right_only`.",
+    "p_exact": "Exact McNemar test of `left_only` against `right_only`; F1 has none.",
+    "p_blocks": "Test of no difference from the resampled blocks (Student's t; freedom: blocks that differ, less one).",
     "blocks": "Blocks of the genome that hold records.",
     "note": "Why there is no interval.",
 }

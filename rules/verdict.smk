@@ -1,0 +1,86 @@
+"""Is it real: counts by block of the genome, verdicts, ranking, what each parameter does."""
+
+from retrain.verdict import contestants
+
+
+localrules:
+    decide_verdicts,
+    rank_arms,
+
+
+def blocks_of(*roles):
+    """Counts and errors of every cell that is compared, on the samples in these roles."""
+    folder = Path("results/blocks")
+    return [
+        str(contestants.path_of(folder, cell, row.role, row.id, ending))
+        for cell in contestants.cells_of(EXPERIMENT)
+        for row in EXPERIMENT.with_roles(*roles)
+        for ending in (contestants.BLOCKS_ENDING, contestants.ERRORS_ENDING)
+    ]
+
+
+def strata_names(wildcards):
+    """--strata and the names of the strata, or nothing."""
+    names = list(EXPERIMENT.config["benchmark"]["strata"])
+    return ["--strata", *names] if names else []
+
+
+rule count_blocks:
+    input:
+        "results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",
+    output:
+        blocks="results/blocks/{example_set}/{model}/{role}/{sample}.parquet",
+        errors="results/blocks/{example_set}/{model}/{role}/{sample}.errors.parquet",
+    log:
+        "logs/count_blocks/{example_set}.{model}.{role}.{sample}.log",
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(2000),
+    params:
+        exe=script("count_blocks"),
+        strata=strata_names,
+    shell:
+        "{params.exe:q} --annotated {input:q} {params.strata:q} --output {output.blocks:q} --errors {output.errors:q}"
+        " > {log:q} 2>&1"
+
+
+rule decide_verdicts:
+    input:
+        config="results/plan.yaml",
+        blocks=blocks_of(*samples.GRADED_ROLES),
+    output:
+        verdicts="results/tables/verdicts.tsv",
+        power="results/tables/power.tsv",
+    log:
+        "logs/decide_verdicts.log",
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(4000),
+    params:
+        exe=script("decide_verdicts"),
+    shell:
+        "{params.exe:q} --config {input.config:q} --blocks results/blocks"
+        " --output {output.verdicts:q} --power {output.power:q} > {log:q} 2>&1"
+
+
+rule rank_arms:
+    input:
+        config="results/plan.yaml",
+        blocks=blocks_of(*samples.GRADED_ROLES),
+    output:
+        ranking="results/tables/ranking.tsv",
+        pareto="results/tables/pareto.tsv",
+        parameters="results/tables/parameters.tsv",
+    log:
+        "logs/rank_arms.log",
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(4000),
+    params:
+        exe=script("rank_arms"),
+    shell:
+        "{params.exe:q} --config {input.config:q} --blocks results/blocks --ranking {output.ranking:q}"
+        " --pareto {output.pareto:q} --parameters {output.parameters:q} > {log:q} 2>&1"

@@ -1,0 +1,145 @@
+"""hap.py's annotated VCF as small tables: counts by type, stratum and block of the genome, and the records in error.
+
+PASS calls count, as in the PASS rows of summary.csv.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from genomics import outputs
+from genomics.errors import InputError, raise_all
+from genomics.variants import trim
+from retrain.happy_files import AnnotatedRecord, Assessment, read_annotated
+from retrain.verdict.rates import ALL, COUNTS
+
+BLOCK_SIZE = 10_000  # bases
+MOST_BLOCKS = 4096  # more say nothing more, and cost memory; a whole genome has blocks of 1.28 Mb
+MISSED, FALSE_CALL = "missed", "false_call"
+LEAST_SHARED_TRUTH = 0.9  # of two call sets of one sample; less means another truth
+BLOCK_KEYS = {"type": pl.String, "stratum": pl.String, "contig": pl.String, "start": pl.Int64, "bases": pl.Int64}
+BLOCKS = {**BLOCK_KEYS, **dict.fromkeys(COUNTS, pl.Int64)}
+ERRORS = {
+    "contig": pl.String,
+    "start": pl.Int64,
+    "kind": pl.String,
+    "type": pl.String,
+    "alleles": pl.String,
+    "number": pl.Int64,
+    "strata": pl.String,
+}
+TRUTH = {"type": pl.String, "contig": pl.String, "start": pl.Int64}
+_TRUTH_FOUND, _TRUTH_MISSED, _CALL_RIGHT, _CALL_FALSE = range(len(COUNTS))
+
+
+class Graded(NamedTuple):
+    """One annotated VCF. `blocks` (BLOCKS): counts in windows of `bases` bases that begin at multiples of it; a record
+    belongs to the window of its first base, and a block without records has no row. `errors` (ERRORS): truth records
+    not found and false calls; `alleles` are the trimmed alternates of the genotype, the same whatever else hap.py
+    merged into the record (a false call keeps them whatever its genotype), and `number` tells equal ones apart.
+    `truth` (TRUTH): place of every truth record. Starts are 0-based."""
+
+    blocks: pl.DataFrame
+    errors: pl.DataFrame
+    truth: pl.DataFrame
+
+
+def grade(path: str | Path, strata: Sequence[str] = (), block_size: int = BLOCK_SIZE) -> Graded:
+    """Read an annotated VCF of either engine; strata are names in INFO/Regions, beside `*`, which holds everything.
+    Blocks begin with `block_size` bases, and double until there are no more than MOST_BLOCKS."""
+    if block_size < 1:
+        raise InputError(f"block size {block_size}: must be at least 1 base")
+    counts: dict[tuple, list[int]] = {}
+    errors, truth, taken = [], [], Counter()
+    for record in read_annotated(path):
+        inside = [name for name in strata if name in record.regions]
+        for which, side in _counted(record):
+            for stratum in (ALL, *inside):
+                block = (side.variant_type, stratum, record.contig, record.start // block_size * block_size, block_size)
+                counts.setdefault(block, [0] * len(COUNTS))[which] += 1
+            if which in (_TRUTH_MISSED, _CALL_FALSE):
+                kind = MISSED if which == _TRUTH_MISSED else FALSE_CALL
+                key = (record.contig, kind, side.variant_type, _alleles(record, side, which))
+                errors.append((key[0], record.start, *key[1:], taken[key], ",".join(inside)))
+                taken[key] += 1
+            if which in (_TRUTH_FOUND, _TRUTH_MISSED):
+                truth.append((side.variant_type, record.contig, record.start))
+    rows = [(*block, *found) for block, found in counts.items()]
+    return Graded(_fewer(_sorted(rows, BLOCKS)), _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
+
+
+def _counted(record: AnnotatedRecord) -> Iterator[tuple[int, Assessment]]:
+    """What hap.py counts of a record in its PASS rows: a filtered call is taken away, and its truth TP becomes FN."""
+    truth, query = record.truth, record.query
+    if truth.is_variant and truth.decision in ("TP", "FN"):
+        yield (_TRUTH_FOUND if truth.decision == "TP" and not record.filters else _TRUTH_MISSED), truth
+    if query.is_variant and query.decision in ("TP", "FP") and not record.filters:
+        yield (_CALL_RIGHT if query.decision == "TP" else _CALL_FALSE), query
+
+
+def _alleles(record: AnnotatedRecord, side: Assessment, which: int) -> str:
+    """Trimmed alternates of the genotype, in order; of a false call each once. Begins are 0-based."""
+    alleles = [trim(record.start, record.ref, record.alts[index - 1]) for index in side.genotype if index > 0]
+    kept = sorted(set(alleles) if which == _CALL_FALSE else alleles)
+    return ",".join(f"{start}:{ref}>{alt}" for start, ref, alt in kept)
+
+
+def _fewer(blocks: pl.DataFrame) -> pl.DataFrame:
+    while blocks.select("contig", "start").n_unique() > MOST_BLOCKS:
+        blocks = coarsen(blocks, 2 * blocks["bases"][0])
+    return blocks
+
+
+def coarsen(blocks: pl.DataFrame, bases: int) -> pl.DataFrame:
+    """The same counts in blocks of `bases`, a multiple of the size they have."""
+    start = pl.col("start") // bases * bases
+    merged = blocks.with_columns(start, pl.lit(bases, pl.Int64).alias("bases")).group_by(list(BLOCK_KEYS)).sum()
+    return merged.select(list(BLOCKS)).sort(list(BLOCK_KEYS))
+
+
+def _sorted(rows: list[tuple], columns: dict) -> pl.DataFrame:
+    return pl.DataFrame(sorted(rows), columns, orient="row")
+
+
+def write(path: str | Path, table: pl.DataFrame) -> None:
+    """Write a table as Parquet; the file appears whole or not at all, with the same bytes for the same rows."""
+    with outputs.whole(path) as unfinished:
+        table.write_parquet(unfinished)
+
+
+def read(path: str | Path, columns: dict) -> pl.DataFrame:
+    """Read a table of `write` that has these columns."""
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(f"{path}: cannot be read as Parquet ({error}); is it a table of count_blocks?") from error
+    absent = [name for name in columns if name not in table.columns]
+    raise_all([f"{path}: no column {', '.join(absent)}; is it a table of count_blocks?"] if absent else [])
+    return table.select(list(columns))
+
+
+def discordant(left: pl.DataFrame, right: pl.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """By (type, stratum, kind of error), the numbers of errors of `left` alone and of `right` alone.
+
+    Keys are errors of either side, by type and stratum; equal keys on both sides are the same error. A truth record
+    that hap.py assesses on one side only counts as found on the other.
+    """
+    sides = [_by_stratum(side) for side in (left, right)]
+    keys = ["kind", "type", "stratum", "contig", "alleles", "number"]
+    shared = _numbers(sides[0].join(sides[1], on=keys, how="semi"))
+    own = [_numbers(side) for side in sides]
+    return {key: tuple(side.get(key, 0) - shared.get(key, 0) for side in own) for key in sorted({*own[0], *own[1]})}
+
+
+def _by_stratum(errors: pl.DataFrame) -> pl.DataFrame:
+    """One row per error and stratum it is in, `*` among them."""
+    prefix = pl.when(pl.col("strata") == "").then(pl.lit(ALL)).otherwise(pl.lit(f"{ALL},") + pl.col("strata"))
+    return errors.with_columns(prefix.str.split(",").alias("stratum")).explode("stratum")
+
+
+def _numbers(errors: pl.DataFrame) -> dict[tuple[str, str, str], int]:
+    counted = errors.group_by("type", "stratum", "kind").len()
+    return {tuple(key): number for *key, number in counted.iter_rows()}
