@@ -4,7 +4,6 @@ Sites count as independent, which neighbours are not.
 """
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,13 +74,3 @@ def _test(counts: np.ndarray) -> tuple[float, str]:
     variance = flips * controls * having * lacking / (total**2 * (total - 1))
     chi_square = (a.sum() - expected.sum()) ** 2 / variance.sum()
     return math.erfc(math.sqrt(chi_square / 2)), ""
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjusted p of a family of tests (Holm 1979, Scand J Statist 6:65); NaN is no test and stays NaN."""
-    order = sorted((p, place) for place, p in enumerate(p_values) if p == p)
-    adjusted, largest = [NAN] * len(p_values), 0.0
-    for rank, (p, place) in enumerate(order):
-        largest = max(largest, min(1.0, (len(order) - rank) * p))
-        adjusted[place] = largest
-    return adjusted

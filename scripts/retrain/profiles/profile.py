@@ -11,7 +11,8 @@ from retrain.profiles import odds
 from retrain.profiles.features import COLUMNS as FEATURE_COLUMNS
 from retrain.profiles.features import CONTROL, FLIP, NAMES
 from retrain.profiles.levels import FEATURES, GROUP, Level, levels
-from retrain.statistics import TYPES
+from retrain.verdict.questions import holm
+from retrain.verdict.rates import TYPES
 
 ALL = "all"
 DIRECTIONS = (ALL, "broken", "fixed", "both_wrong", "both_right", "unassessed")
@@ -38,7 +39,7 @@ def profile(table: pd.DataFrame) -> list[dict[str, object]]:
     rows = [row for kind in TYPES for row in _of_type(table[table["type"] == kind], kind)]
     order = {direction: place for place, direction in enumerate(DIRECTIONS)}
     rows.sort(key=lambda row: order[row["direction"]])  # stable: types and levels keep their order
-    for row, adjusted in zip(rows, odds.holm([row["p"] for row in rows]), strict=True):
+    for row, adjusted in zip(rows, holm(np.array([row["p"] for row in rows])).tolist(), strict=True):
         row["p_holm"] = adjusted
     return rows
 
