@@ -1,20 +1,34 @@
-"""Planning time, which has to stay linear in the number of jobs."""
+"""Planning time: linear in the number of jobs, and at most twice that of a workflow that has nothing to think about."""
 
 import re
 
 import yaml
 from made_results import make_config
 
-ARMS = (1, 20, 100)
+ARMS = (1, 50, 200)
+TRIVIAL = """
+rule all:
+    input:
+        expand("results/{{number}}.txt", number=range({jobs})),
+
+rule make:
+    output:
+        "results/{{number}}.txt",
+    shell:
+        "touch {{output}}"
+"""
 
 
 def bench_planning(run, repository, tmp_path, show):
     """Dry runs over arms that each have an example set of their own; the inputs are empty files."""
     plans = [_plan(run, repository, tmp_path / str(arms), arms) for arms in ARMS]
-    for jobs, planned in plans:
-        show(f"{jobs} jobs, {planned.seconds:.1f} s, {planned.megabytes:.0f} MB")
+    for arms, (jobs, planned) in zip(ARMS, plans, strict=True):
+        show(f"{arms} arms, {jobs} jobs, {planned.seconds:.1f} s, {planned.megabytes:.0f} MB")
     (jobs, least), *_, (most_jobs, most) = plans
     show(f"{1000 * (most.seconds - least.seconds) / (most_jobs - jobs):.2f} ms per further job")
+    trivial = _trivial(run, tmp_path / "trivial", most_jobs)
+    show(f"trivial workflow of {most_jobs} jobs: {trivial.seconds:.1f} s, {trivial.megabytes:.0f} MB")
+    show(f"{most.seconds / trivial.seconds:.2f} times the trivial workflow; at most 2 is asked for")
 
 
 def _plan(run, repository, folder, arms):
@@ -24,5 +38,17 @@ def _plan(run, repository, folder, arms):
     (folder / "model.data-00000-of-00001").touch()
     (folder / "experiment.yaml").write_text(yaml.safe_dump(config))
     words = ["--snakefile", repository / "Snakefile", "--configfile", folder / "experiment.yaml"]
-    planned = run("snakemake", *words, "--directory", folder, "--cores", 1, "--dry-run", "--quiet", "all")
+    planned = _dry_run(run, folder, *words)
     return int(re.search(r"^total\s+(\d+)", planned.text, re.MULTILINE)[1]), planned
+
+
+def _trivial(run, folder, jobs):
+    folder.mkdir()
+    (folder / "Snakefile").write_text(TRIVIAL.format(jobs=jobs - 1))
+    planned = _dry_run(run, folder, "--snakefile", folder / "Snakefile")
+    assert re.search(rf"^total\s+{jobs}$", planned.text, re.MULTILINE)
+    return planned
+
+
+def _dry_run(run, folder, *words):
+    return run("snakemake", *words, "--directory", folder, "--cores", 1, "--dry-run", "--quiet", "all")
