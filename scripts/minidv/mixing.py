@@ -25,7 +25,8 @@ import numpy as np
 from minidv.example_types import TYPES
 
 BALANCES = ("none", "class", "type")
-MOST_COPIES = 10
+MOST_COPIES = 10  # of what is balanced
+MOST_WEIGHT = 100
 _DRAWS = 1 << 64
 
 
@@ -205,6 +206,6 @@ def read_weights(items: Iterable[str]) -> tuple[dict[str, float], list[str]]:
             weights[kind] = float(text)
         except ValueError:
             weights[kind] = -1.0
-        if not 0 <= weights[kind] <= MOST_COPIES:
-            problems.append(f"{item!r}: expected a weight from 0 to {MOST_COPIES}")
+        if not 0 <= weights[kind] <= MOST_WEIGHT:
+            problems.append(f"{item!r}: expected a weight from 0 to {MOST_WEIGHT}")
     return weights, problems
