@@ -17,6 +17,7 @@ include: "rules/call.smk"
 include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
 include: "rules/report.smk"
+include: "rules/plan.smk"
 
 
 onstart:

@@ -77,7 +77,10 @@ def training_set(role):
     """Input function: the shuffled examples of a model's arm."""
 
     def of_model(wildcards):
-        return f"results/shuffled/{EXPERIMENT.training_set(EXPERIMENT.models[wildcards.model], role)}/{role}"
+        model = EXPERIMENT.models[wildcards.model]
+        if model.path:
+            raise InputError(f"model {model.id} is given, and not trained here; it is {model.path}")
+        return f"results/shuffled/{EXPERIMENT.training_set(model, role)}/{role}"
 
     return of_model
 
