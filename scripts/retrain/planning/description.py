@@ -7,7 +7,7 @@ from retrain.arms import BASELINE, Arm
 from retrain.experiment import Experiment
 from retrain.planning import disk, jobs, sharing, sizes, words
 from retrain.samples import GRADED_ROLES
-from retrain.summaries import Table, plain
+from retrain.summaries import CELLS, Table, plain
 
 MOST_ROWS = 12
 SHOWN_ROWS = 10
@@ -53,21 +53,24 @@ def _overview(plan: Experiment) -> list[str]:
     arms = [words.many(len(own), "arm"), *([f"{words.many(controls, 'control')} made for them"] if controls else [])]
     models = [f"{words.many(len(plan.trained), 'model')} to train"] if plan.trained else []
     models += [f"{words.many(given, 'given model')}"] if given else []
-    cells = f"{words.many(len(plan.cells), 'cell')} ({_corners(plan)})"
+    sets, samples = words.many(len(plan.example_sets), "example set"), words.many(len(graded), "sample")
+    calls, cells = words.many(len(plan.cells) * len(graded), "call set"), words.many(len(plan.cells), "cell")
     return [
         f"{' and '.join(arms)}; {' and '.join(models)}",
-        f"{words.many(len(plan.example_sets), 'example set')}; {cells}",
-        f"{words.many(len(graded), 'sample')} to call; {words.many(len(plan.cells) * len(graded), 'call set')}",
+        f"{sets}; {samples} to call",
+        f"{calls}, {cells} of each sample:",
+        *_cells(plan),
     ]
 
 
-def _corners(plan: Experiment) -> str:
-    """Cells by their flags and model."""
+def _cells(plan: Experiment) -> list[str]:
+    """Number of cells by their flags of calling and their model."""
     letters = Counter()
     for cell in plan.cells:
         is_own_set, is_own_model = cell.example_set != plan.baseline_set.id, cell.model != BASELINE
         letters["ABCD"[is_own_set + 2 * is_own_model]] += 1
-    return ", ".join(f"{letter} {letters[letter]}" for letter in "ABCD" if letters[letter])
+    width = len(f"{max(letters.values()):,}")
+    return [f"  {letters[letter]:{width},} {letter}  {told}" for letter, told in CELLS.items() if letters[letter]]
 
 
 def _arms(plan: Experiment) -> list[str]:
@@ -109,11 +112,17 @@ def _examples(plan: Experiment, found: sizes.Sizes) -> list[str]:
         row = [words.short(name)]
         for users, part in ((trainings, found.training), (callers, found.calling)):
             own = [size for size in part if size.example_set == name]
-            figures = (str(users[name]), words.about(sizes.total(own, "images")), words.size(sizes.total(own, "bytes")))
-            row += figures if own else ("", "", "")
+            row += (str(users[name]), *_figures(own)) if own else ("", "", "")
         rows.append(tuple(row))
+    rows.append(("total", "", *_figures(found.training), "", *_figures(found.calling)))
     columns = ("example set", "arms trained", "images", "disk", "models called", "images", "disk")
-    return _cut(_lines(columns, rows, "lrrrrrr"), "example set")
+    *lines, last = _lines(columns, rows, "lrrrrrr")
+    return [*_cut(lines, "example set"), last]
+
+
+def _figures(part: list[sizes.Size]) -> tuple[str, str]:
+    """Images and bytes of some examples."""
+    return words.about(sizes.total(part, "images")), words.size(sizes.total(part, "bytes"))
 
 
 def _jobs(plan: Experiment) -> list[str]:
