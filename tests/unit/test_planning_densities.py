@@ -33,7 +33,21 @@ ALWAYS = {"NA12878": 2.75, "HG002": 3.6}  # images per kb at any threshold: this
 def test_per_kb_is_what_was_measured(person, measured):
     depth, fraction, quality, images = measured
     flags = {"vsc_min_fraction_snps": fraction, "min_base_quality": quality}
-    assert densities.per_kb(flags, depth, ALWAYS[person]) == pytest.approx(images / 100, rel=0.15)
+    assert densities.per_kb(flags, depth, densities.Source(ALWAYS[person], 1)) == pytest.approx(images / 100, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("profile", "flags", "expected"),
+    [
+        ("illumina", {}, 4.3),
+        ("illumina", {"vsc_min_fraction_snps": 0.02, "min_base_quality": 5}, 10.7),
+        ("harsh", {}, 10.9),
+        ("harsh", {"vsc_min_fraction_snps": 0.02, "min_base_quality": 5}, 38.5),
+    ],
+)
+def test_per_kb_of_the_demo(profile, flags, expected):
+    """Images of the samples dora and emil, counted after a run."""
+    assert densities.per_kb(flags, 30, densities.simulated(2, profile)) == pytest.approx(expected, rel=0.3)
 
 
 def test_per_kb_of_the_training_guide():

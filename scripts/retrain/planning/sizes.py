@@ -1,6 +1,7 @@
 """Images and bytes of the examples of an experiment, estimated."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from genomics import upstream
@@ -9,9 +10,9 @@ from retrain.experiment import Experiment
 from retrain.planning import densities, depths, extents
 from retrain.samples import GRADED_ROLES, MAKING_ROLES, Sample
 
-# Bytes of a compressed image of 221 x 7 values a row: of the frame, and of each read in it. Measured on the reads of
-# `densities`: 10.7, 7.0 and 4.4 kB at depths of 52, 31 and 16.
-FRAME_BYTES, READ_BYTES = 1700, 173
+# Bytes of a compressed image of 221 x 7 values a row: of the frame, and of each read in it. Measured: 10.7, 7.0 and 4.4
+# kB at depths of 52, 31 and 16 of reads of 101 bases, 8.4 kB at 31 of 148 bases, 10 kB at 30 of 150 simulated ones.
+FRAME_BYTES, READ_BYTES = 1700, 210
 MOST_READS = 95
 USUAL_WIDTH, USUAL_CHANNELS = 221, 7
 
@@ -81,14 +82,17 @@ def _size(plan: Experiment, name: str, row: Sample, site: Site) -> Size:
         bases = site.extent.confident
     if bases is None:
         return Size(name, row, None, None)
-    base = plan.config["simulation"]["variants_per_kb"] if is_simulated(plan, row) else densities.BASE
-    images = round(bases / 1000 * densities.per_kb(flags, site.depth, base))
+    images = round(bases / 1000 * densities.per_kb(flags, site.depth, _source(plan, row)))
     return Size(name, row, images, images * image_bytes(plan, flags, site.depth))
 
 
-def is_simulated(plan: Experiment, row: Sample) -> bool:
-    """Whether a sample's reads are simulated."""
-    return made_files.is_simulated(plan.config, row.reads)
+def _source(plan: Experiment, row: Sample) -> densities.Source:
+    """What kind of reads a sample has."""
+    if not made_files.is_simulated(plan.config, row.reads):
+        return densities.REAL
+    simulation = plan.config["simulation"]
+    profile = simulation["samples"][Path(row.reads).stem]["profile"]
+    return densities.simulated(simulation["variants_per_kb"], profile)
 
 
 def image_bytes(plan: Experiment, flags: dict, depth: float | None) -> int:
