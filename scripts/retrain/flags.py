@@ -1,6 +1,7 @@
 """Settings of upstream flags in a configuration: checked, brought to one form, written as words."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from genomics import upstream
 
@@ -49,10 +50,14 @@ _MODES = (
 
 def conflicts(settings: Settings) -> list[str]:
     """Flags of make_examples that demand or forbid each other, in training or in calling; of checked settings."""
-    defaults = {name: flag.default for name, flag in upstream.flags("make_examples").items()}
-    values = defaults | _GIVEN | dict(settings)
+    values = _defaults() | dict(settings)
     found = [problem for mode in _MODES for problem in upstream.condition_problems("make_examples", values | mode)]
     return list(dict.fromkeys(found))
+
+
+@cache
+def _defaults() -> dict[str, object]:
+    return {name: flag.default for name, flag in upstream.flags("make_examples").items()} | _GIVEN
 
 
 def _suggest(program: str, name: str) -> str:

@@ -34,8 +34,9 @@ def bench_planning(run, repository, tmp_path, show):
 def _plan(run, repository, folder, arms):
     folder.mkdir()
     flags = {f"arm{number}": {"vsc_min_fraction_snps": (20 + number) / 1000} for number in range(arms)}
-    config = make_config(folder, {name: {"make_examples": changed} for name, changed in flags.items()})
-    (folder / "model.data-00000-of-00001").touch()
+    config = make_config(folder, {name: {"make_examples": changed} for name, changed in flags.items()}, controls=True)
+    for name in ("model.data-00000-of-00001", "example_info.json"):
+        (folder / name).touch()
     (folder / "experiment.yaml").write_text(yaml.safe_dump(config))
     words = ["--snakefile", repository / "Snakefile", "--configfile", folder / "experiment.yaml"]
     planned = _dry_run(run, folder, *words)
