@@ -6,6 +6,7 @@ import yaml
 from made_results import make_config
 
 ARMS = (1, 50, 200)
+TURNS = 3  # of what is compared: the least time of a busy machine tells most
 TRIVIAL = """
 rule all:
     input:
@@ -26,9 +27,12 @@ def bench_planning(run, repository, tmp_path, show):
         show(f"{arms} arms, {jobs} jobs, {planned.seconds:.1f} s, {planned.megabytes:.0f} MB")
     (jobs, least), *_, (most_jobs, most) = plans
     show(f"{1000 * (most.seconds - least.seconds) / (most_jobs - jobs):.2f} ms per further job")
-    trivial = _trivial(run, tmp_path / "trivial", most_jobs)
-    show(f"trivial workflow of {most_jobs} jobs: {trivial.seconds:.1f} s, {trivial.megabytes:.0f} MB")
-    show(f"{most.seconds / trivial.seconds:.2f} times the trivial workflow; at most 2 is asked for")
+    trivial = [_trivial(run, tmp_path / f"trivial{turn}", most_jobs) for turn in range(TURNS)]
+    again = [_plan(run, repository, tmp_path / f"again{turn}", ARMS[-1])[1] for turn in range(TURNS - 1)]
+    least_of_ours, least_of_trivial = (min(run.seconds for run in runs) for runs in ([most, *again], trivial))
+    show(f"trivial workflow of {most_jobs} jobs: {least_of_trivial:.1f} s, {trivial[0].megabytes:.0f} MB")
+    ratio = least_of_ours / least_of_trivial
+    show(f"{least_of_ours:.1f} s are {ratio:.2f} times the trivial workflow; at most 2 is asked for (least of {TURNS})")
 
 
 def _plan(run, repository, folder, arms):
