@@ -81,9 +81,11 @@ def one_of(names):
 
 
 wildcard_constraints:
-    example_set=one_of(EXPERIMENT.example_sets),
-    shuffled=one_of(EXPERIMENT.shuffled),
-    model=one_of({arms.BASELINE, *EXPERIMENT.models}),
+    # Patterns, not the names themselves: Snakemake goes through them for every file. Unknown names are told by the
+    # experiment when a job looks them up.
+    example_set="[^/]+",
+    shuffled="[^/]+",
+    model="[^/]+",
     role="train|tune|select|test",
     sample=one_of({row.id for row in EXPERIMENT.samples}),
 

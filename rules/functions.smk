@@ -1,4 +1,11 @@
-"""Functions of wildcards that give inputs, memory and targets of the rules."""
+"""Functions of wildcards that give inputs, memory and targets of the rules.
+
+They are called for every job: what they look up is looked up once, by name, and files are looked for once.
+"""
+
+from functools import cache
+
+ROWS = {row.name: row for row in EXPERIMENT.samples}
 
 
 def memory(megabytes):
@@ -12,7 +19,7 @@ def memory(megabytes):
 
 def row_of(wildcards):
     """The sample table's row of a job."""
-    return EXPERIMENT.sample(wildcards.role, wildcards.sample)
+    return ROWS[f"{wildcards.role}/{wildcards.sample}"]
 
 
 def column(name):
@@ -28,11 +35,16 @@ def index_of(name):
     """Input function: the index beside a file of the job's row, found or as its rule makes it."""
 
     def of_row(wildcards):
-        path = getattr(row_of(wildcards), name)
-        is_made = made_files.is_made(EXPERIMENT.config, path)
-        return (made_files.index_of(path) if is_made else local_files.index_of(path)) or []
+        return index_beside(getattr(row_of(wildcards), name))
 
     return of_row
+
+
+@cache
+def index_beside(path):
+    """The index of a file, or an empty list; looked for once, not for every job."""
+    is_made = made_files.is_made(EXPERIMENT.config, path)
+    return (made_files.index_of(path) if is_made else local_files.index_of(path)) or []
 
 
 def indices_of(row):
@@ -47,6 +59,7 @@ def tree(pattern, cells):
     return [pattern.format(**cell._asdict(), role=row.role, sample=row.id) for cell in cells for row in graded]
 
 
+@cache
 def files_of_model(path):
     """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
     if not path:
@@ -58,6 +71,7 @@ def files_of_model(path):
     return [f"{path}.index", f"{path}.data-00000-of-00001"] if is_prefix else []
 
 
+@cache
 def whole_model(path):
     """The same of a model that calls, with the example_info.json beside a checkpoint prefix."""
     files = files_of_model(path)
@@ -77,7 +91,10 @@ def training_set(role):
     """Input function: the shuffled examples of a model's arm."""
 
     def of_model(wildcards):
-        return f"results/shuffled/{EXPERIMENT.training_set(EXPERIMENT.models[wildcards.model], role)}/{role}"
+        model = EXPERIMENT.models[wildcards.model]
+        if model.path:
+            raise InputError(f"model {model.id} is given, and not trained here; it is {model.path}")
+        return f"results/shuffled/{EXPERIMENT.training_set(model, role)}/{role}"
 
     return of_model
 

@@ -37,8 +37,6 @@ rule train:
         directory("results/models/{model}/training"),
     log:
         "logs/train/{model}.log",
-    wildcard_constraints:
-        model=one_of(EXPERIMENT.trained),
     conda:
         env("train")
     container:
@@ -67,8 +65,6 @@ rule select_checkpoint:
         record="results/models/{model}/selected.json",
     log:
         "logs/select_checkpoint/{model}.log",
-    wildcard_constraints:
-        model=one_of(EXPERIMENT.trained),
     conda:
         env("analysis")
     params:
@@ -88,8 +84,6 @@ rule convert_to_saved_model:
         directory("results/models/{model}/saved_model"),
     log:
         "logs/convert_to_saved_model/{model}.log",
-    wildcard_constraints:
-        model=one_of(EXPERIMENT.trained),
     conda:
         env("convert_to_saved_model")
     container:

@@ -1,16 +1,22 @@
 """Shuffle labelled examples: their order is that of the SHA-1 of their bytes, so it is a function of content alone.
 
-Memory holds one output shard (compressed), the disk one more copy of the examples.
+The files are read once, or twice where the examples are mixed (see `mixing`), and spread by their digests over buckets
+on disk; each bucket is then sorted. Memory holds one bucket (compressed) and, of a mix, 8 bytes per example; the disk
+one more copy of what is written. Copy number n of an example takes the place of the SHA-1 of its digest and n, so that
+copies lie apart.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from glob import escape, glob
+from itertools import chain, islice
+from math import ceil, prod
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from isal import isal_zlib
 
@@ -18,10 +24,15 @@ from genomics import tfrecord
 from genomics.errors import InputError, raise_all
 from genomics.protos import DatasetConfig, Example, write_dataset_config
 from minidv import example_info
+from minidv.example_types import type_of
+from minidv.mixing import PLAIN, Census, Group, Mix, Plan
 from minidv.network import CLASSES
 
-SHARD_BYTES = 128 << 20  # compressed; about 13,000 images of seven channels
-MAX_SHARDS = 200  # all are open at once
+BUCKET_BYTES = 128 << 20  # compressed; about 13,000 images of seven channels
+MAX_BUCKETS = 200  # all are open at once
+SHARD_BYTES = 2 << 30  # of images, not compressed; so that the shards do not depend on those of the input
+MAX_SHARDS = 200
+_KEY = hashlib.sha1(usedforsecurity=False).digest_size
 
 
 @dataclass(frozen=True)
@@ -58,51 +69,94 @@ def _info_paths(patterns: Sequence[str], paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys([*matched, *(path for path in beside if path.is_file())]))
 
 
-def shuffle(inputs: Inputs, prefix: Path) -> DatasetConfig:
-    """Write `prefix`-SSSSS-of-NNNNN.tfrecord.gz and example_info.json; what the data set is, without a name.
+class Shuffled(NamedTuple):
+    """What was written: the data set, without a name, and the number of examples by type, where a mix was asked for.
+
+    `read` is the number of examples read; `short` names the classes or types that stayed fewer than the commonest.
+    """
+
+    dataset: DatasetConfig
+    kinds: Counter[str]
+    read: int
+    short: list[str]
+
+
+def shuffle(inputs: Inputs, prefix: Path, mix: Mix = PLAIN) -> Shuffled:
+    """Write `prefix`-SSSSS-of-NNNNN.tfrecord.gz and example_info.json.
 
     Shards of the same prefix from before are removed first: the glob of the data set would find them.
     """
     prefix.parent.mkdir(parents=True, exist_ok=True)
     for stale in glob(f"{escape(str(prefix))}-?????-of-?????.tfrecord.gz"):
         Path(stale).unlink()
-    size = sum(path.stat().st_size for path in inputs.paths)
-    shards = min(MAX_SHARDS, max(1, -(-size // SHARD_BYTES)))
-    outputs = [tfrecord.shard_name(f"{prefix}@{shards}.tfrecord.gz", number) for number in range(shards)]
+    plan = None if mix.is_plain else _plan(inputs, mix)
     with TemporaryDirectory(prefix=".shuffle-", dir=prefix.parent) as folder:
-        buckets = [Path(folder) / f"{number}.tfrecord.gz" for number in range(shards)]
-        counts = _spread(inputs, buckets)
-        if not counts:
-            raise InputError(f"{inputs.paths[0]} and all other files: no example in them, nothing to train on")
-        for bucket, output in zip(buckets, outputs, strict=True):
-            _sort(bucket, output)
+        buckets = [Path(folder) / f"{number}.tfrecord.gz" for number in range(_bucket_count(inputs, plan))]
+        groups = _spread(inputs, buckets, plan)
+        if not groups:
+            raise InputError(f"{inputs.paths[0]} and all other files: {_nothing(plan)}, nothing to train on")
+        _write(buckets, prefix, groups.total(), prod(inputs.info.shape))
     example_info.write(prefix.parent / example_info.NAME, inputs.info)
-    pattern = f"{prefix}-?????-of-?????.tfrecord.gz"
-    return DatasetConfig("", pattern, sum(counts.values()), {label: counts[label] for label in range(CLASSES)})
+    counts = _totals((group.label, count) for group, count in groups.items())
+    dataset = DatasetConfig(
+        "", f"{prefix}-?????-of-?????.tfrecord.gz", groups.total(), {label: counts[label] for label in range(CLASSES)}
+    )
+    if plan is None:
+        return Shuffled(dataset, Counter(), groups.total(), [])
+    return Shuffled(dataset, _totals((group.kind, count) for group, count in groups.items()), plan.read, plan.short)
 
 
-def _spread(inputs: Inputs, buckets: Sequence[Path]) -> Counter:
-    """Copy every record to the bucket of its digest; number of examples by label."""
-    counts: Counter = Counter()
+def _totals(counts: Iterable[tuple]) -> Counter:
+    """Sums of counts by what comes before them."""
+    totals: Counter = Counter()
+    for name, count in counts:
+        totals[name] += count
+    return totals
+
+
+def _plan(inputs: Inputs, mix: Mix) -> Plan:
+    """What becomes of each example; reads all of them."""
+    census = Census()
+    for record, example in _examples(inputs):
+        census.add(_group(example), _digest(record))
+    return Plan(mix, census)
+
+
+def _bucket_count(inputs: Inputs, plan: Plan | None) -> int:
+    size = sum(path.stat().st_size for path in inputs.paths) * (plan.growth if plan else 1)
+    return min(MAX_BUCKETS, max(1, ceil(size / BUCKET_BYTES)))
+
+
+def _nothing(plan: Plan | None) -> str:
+    return "the mix asked for leaves no example" if plan and plan.read else "no example in them"
+
+
+def _spread(inputs: Inputs, buckets: Sequence[Path], plan: Plan | None) -> Counter[Group]:
+    """Write every record, behind the digest that orders it, to the bucket of that digest; what was written."""
+    groups: Counter[Group] = Counter()
     with ExitStack() as stack:
         writers = [stack.enter_context(tfrecord.Writer(bucket)) for bucket in buckets]
-        for record, label in _labelled(inputs):
-            place = int.from_bytes(_digest(record)[:8], "big") * len(buckets) >> 64
-            writers[place].write(record)
-            counts[label] += 1
-    return counts
+        for record, example in _examples(inputs):
+            digest = _digest(record)
+            group = _group(example) if plan else Group(example.label, "")
+            for number in range(plan.copies(group, digest) if plan else 1):
+                key = _digest(b"%d" % number + digest) if number else digest
+                writers[int.from_bytes(key[:8], "big") * len(buckets) >> 64].write(key + record)
+                groups[group] += 1
+    return groups
 
 
-def _labelled(inputs: Inputs) -> Iterator[tuple[bytes, int]]:
+def _examples(inputs: Inputs) -> Iterator[tuple[bytes, Example]]:
+    """Every record with what it holds; InputError where it cannot be trained on with the others."""
     for path in inputs.paths:
         for number, record in enumerate(tfrecord.read_records(path), start=1):
             try:
-                yield record, _label(Example.decode(record), inputs)
+                yield record, _checked(Example.decode(record), inputs)
             except InputError as error:
                 raise InputError(f"{path}: record {number}: {error}") from error
 
 
-def _label(example: Example, inputs: Inputs) -> int:
+def _checked(example: Example, inputs: Inputs) -> Example:
     if example.label not in range(CLASSES):
         raise InputError(
             f"label of {example.locus} is {example.label}, expected 0, 1 or 2; make the examples with --mode training"
@@ -111,16 +165,32 @@ def _label(example: Example, inputs: Inputs) -> int:
         raise InputError(
             f"{example.locus} has shape {list(example.shape)}, {inputs.info_path} says {inputs.info.shape}"
         )
-    return example.label
+    return example
 
 
-def _sort(bucket: Path, output: Path) -> None:
-    records = [(_digest(record), isal_zlib.compress(record, 1)) for record in tfrecord.read_records(bucket)]
-    tfrecord.write_records(output, (isal_zlib.decompress(record) for _, record in sorted(records)))
+def _group(example: Example) -> Group:
+    variant = example.decode_variant()
+    return Group(example.label, type_of(variant.reference_bases, variant.alternate_bases))
 
 
-def _digest(record: bytes) -> bytes:
-    return hashlib.sha1(record, usedforsecurity=False).digest()
+def _write(buckets: Sequence[Path], prefix: Path, count: int, image_bytes: int) -> None:
+    """Write the records of all buckets, in order, to shards of as many records each, to the one."""
+    shards = min(MAX_SHARDS, ceil(count * image_bytes / SHARD_BYTES))
+    records = chain.from_iterable(map(_sorted, buckets))
+    for number in range(shards):
+        quota = count * (number + 1) // shards - count * number // shards
+        output = tfrecord.shard_name(f"{prefix}@{shards}.tfrecord.gz", number)
+        tfrecord.write_records(output, islice(records, quota))
+
+
+def _sorted(bucket: Path) -> Iterator[bytes]:
+    """Records of a bucket by their digests; compressed in memory."""
+    keyed = [(data[:_KEY], isal_zlib.compress(data[_KEY:], 1)) for data in tfrecord.read_records(bucket)]
+    return (isal_zlib.decompress(record) for _, record in sorted(keyed))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha1(data, usedforsecurity=False).digest()
 
 
 def write_config(path: Path, name: str, dataset: DatasetConfig) -> None:

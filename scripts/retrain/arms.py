@@ -1,10 +1,13 @@
 """Arms, the example sets they need, their models and cells; all ids are functions of the settings alone."""
 
+import difflib
 import hashlib
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
+
+from genomics.errors import InputError
 
 BASELINE = "baseline"
 UPSTREAM = "upstream"
@@ -67,6 +70,19 @@ class Arm(NamedTuple):
     def is_trained(self) -> bool:
         """Whether the models are trained here, not given."""
         return not any(model.path for model in self.models)
+
+
+class Named(dict):
+    """Parts of an experiment by id; InputError for an id that it does not have, e.g. of a mistyped target."""
+
+    def __init__(self, what: str, parts: Mapping):
+        super().__init__(parts)
+        self._what = what
+
+    def __missing__(self, key):
+        close = difflib.get_close_matches(key, self, n=3)
+        meant = f"; did you mean {' or '.join(close)}?" if close else ""
+        raise InputError(f"{self._what} {key!r} is not of this experiment{meant}")
 
 
 def canonical(settings: Settings) -> str:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from retrain import arms, flags, given_models, local_files, made_files, sweeps
+from retrain import arms, flags, given_models, local_files, made_files, presets, sweeps
 from retrain.samples import Sample
 
 NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
@@ -21,12 +21,8 @@ def several_references(config: Mapping, rows: Sequence[Mapping] = ()) -> list[st
 
 def check(config: dict, rows: Sequence[Sample]) -> list[str]:
     """All problems of a resolved configuration; asks for the existence of files and opens none."""
-    problems = (
-        _names(config)
-        + check_flags(_places(config).items(), config["backend"]["deepvariant"])
-        + _sexes(config, rows)
-        + _depths(config, rows)
-    )
+    wrong_flags = check_flags(_places(config).items(), config["backend"]["deepvariant"])
+    problems = _names(config) + (wrong_flags or _conflicts(config)) + _sexes(config, rows) + _depths(config, rows)
     return problems + _files(config, rows) + _models(config)
 
 
@@ -43,6 +39,18 @@ def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str
         own += [NO_ADAM] if backend == "container" and settings.get("optimizer") == "adam" else []
         problems += [f"config: {place}: {problem}" for problem in own]
     return list(dict.fromkeys(problems))
+
+
+def _conflicts(config: dict) -> list[str]:
+    """Flags that demand or forbid each other, of the baseline and of every arm with what it has from the baseline."""
+    preset, baseline = presets.PRESETS[config["baseline"]["model_type"]].flags, config["baseline"]["make_examples"]
+    places = {"baseline.make_examples": {}}
+    places |= {f"arms.{name}.make_examples": arm["make_examples"] for name, arm in config["arms"].items()}
+    found: dict[str, str] = {}
+    for place, own in places.items():
+        for problem in flags.conflicts({**preset, **baseline, **own}):
+            found.setdefault(problem, place)
+    return [f"config: {place}: {problem}" for problem, place in found.items()]
 
 
 def _places(config: dict) -> dict[str, Mapping]:

@@ -34,12 +34,14 @@ def expand(config: dict) -> Expansion:
     )
     found = controls.add(own, usual, is_wanted=config["controls"])
     cells = arms.make_cells(list(found.values()), baseline_set.id, config["crossing"])
+    example_sets = {example_set.id: example_set for example_set in (baseline_set, *own_sets.values())}
+    models = {model.id: model for arm in found.values() for model in arm.models}
     return Expansion(
         baseline_set,
-        {example_set.id: example_set for example_set in (baseline_set, *own_sets.values())},
-        _shuffled_sets(found),
+        arms.Named("example set", example_sets),
+        arms.Named("shuffled set", _shuffled_sets(found)),
         found,
-        {model.id: model for arm in found.values() for model in arm.models},
+        arms.Named("model", models),
         tuple(cells),
     )
 

@@ -1,6 +1,7 @@
 """Settings of upstream flags in a configuration: checked, brought to one form, written as words."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from genomics import upstream
 
@@ -36,7 +37,27 @@ def _problem(program: str, name: str, value: object) -> str | None:
         return f"{name!r} is no field of the train config base, which the workflow uses; remove it"
     if value is None:
         return f"{name!r} has no value"
-    return upstream.check_value(flag, value)
+    return upstream.check_value(flag, value) or upstream.form_problem(flag, upstream.canonical(flag, value))
+
+
+# What the workflow gives make_examples beyond an arm's flags, in each of the two modes that an arm's flags are used in.
+_GIVEN = {"ref": "given", "reads": "given", "examples": "given"}
+_MODES = (
+    {"mode": "training", "truth_variants": "given", "confident_regions": "given", "channel_list": "BASE_CHANNELS"},
+    {"mode": "calling", "checkpoint": "given"},
+)
+
+
+def conflicts(settings: Settings) -> list[str]:
+    """Flags of make_examples that demand or forbid each other, in training or in calling; of checked settings."""
+    values = _defaults() | dict(settings)
+    found = [problem for mode in _MODES for problem in upstream.condition_problems("make_examples", values | mode)]
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _defaults() -> dict[str, object]:
+    return {name: flag.default for name, flag in upstream.flags("make_examples").items()} | _GIVEN
 
 
 def _suggest(program: str, name: str) -> str:

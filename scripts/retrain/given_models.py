@@ -1,7 +1,7 @@
 """Arms of a model that exists already: one arm per path, and whether the model is there. Opens nothing."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from retrain import arms, local_files, made_files
@@ -77,13 +77,11 @@ def _label(path: str) -> str:
     return (telling or parts or ["model"])[-1]
 
 
-def made_folder(path: str, trained: Iterable[str]) -> str | None:
+def made_folder(path: str, trained: Collection[str]) -> str | None:
     """Folder that a rule makes and that is, or holds, the model `path` of one of the trained models; else None."""
-    for model in trained:
-        if path == f"{FOLDER}/{model}/saved_model":
-            return path
-        if path == f"{FOLDER}/{model}/checkpoint/model":
-            return f"{FOLDER}/{model}/checkpoint"
+    folder, _, below = path.removeprefix(f"{FOLDER}/").partition("/")
+    if path.startswith(f"{FOLDER}/") and folder in trained:
+        return {"saved_model": path, "checkpoint/model": f"{FOLDER}/{folder}/checkpoint"}.get(below)
     return None
 
 
@@ -92,7 +90,7 @@ def info_of(path: str) -> str:
     return os.path.join(path if os.path.isdir(path) else os.path.dirname(path), INFO)
 
 
-def is_there(config: Mapping, path: str, trained: Iterable[str]) -> bool:
+def is_there(config: Mapping, path: str, trained: Collection[str]) -> bool:
     """Whether a SavedModel directory or checkpoint prefix is there, will be made, or may lie inside the image."""
     is_in_image = config["backend"]["deepvariant"] == "container" and os.path.isabs(path)
     is_made = made_folder(path, trained) or made_files.is_downloaded(config, path)

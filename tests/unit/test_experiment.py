@@ -33,6 +33,36 @@ def test_load_expands_arms_into_sets_models_and_cells(config):
     assert len(found.cells) == 1 + 3 + 1
 
 
+def test_load_refuses_flags_that_demand_others(config):
+    config["arms"]["two"]["make_examples"] = {"phase_reads": True}
+    with pytest.raises(InputError) as error:
+        experiment.load(config)
+    (problem,) = error.value.problems
+    assert problem.startswith("config: arms.two.make_examples: make_examples: --track_ref_reads: is required with")
+    config["baseline"]["make_examples"] = {"track_ref_reads": True}
+    assert experiment.load(config)
+
+
+def test_load_tells_a_conflict_of_the_baseline_once(config):
+    config["baseline"]["make_examples"] = {"stream_examples": True}
+    with pytest.raises(InputError, match=r"^config: baseline\.make_examples: make_examples: --shm_prefix") as error:
+        experiment.load(config)
+    assert len(error.value.problems) == 1
+
+
+def test_load_refuses_a_swept_flag_that_demands_another(config):
+    config["sweeps"] = {"s": {"mode": "grid", "make_examples": {"phase_reads": [True, False]}}}
+    with pytest.raises(InputError, match=r"config: arms\.s\.pr\w*-\w+\.make_examples: .*--track_ref_reads"):
+        experiment.load(config)
+
+
+def test_load_names_what_an_experiment_does_not_have(config):
+    found = experiment.load(config)
+    with pytest.raises(InputError, match=r"^model 'one\.r2' is not of this experiment; did you mean one\.r1"):
+        found.models["one.r2"]
+    assert found.models.get("one.r2") is None
+
+
 def test_load_shares_sets_whose_flags_equal_upstreams_default(config):
     config["arms"]["two"]["make_examples"] = {"vsc_min_fraction_snps": 0.12, "min_base_quality": 10}
     assert experiment.load(config).arms["two"].example_set == experiment.load(config).baseline_set.id

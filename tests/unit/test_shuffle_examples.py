@@ -1,13 +1,16 @@
 """shuffle_examples: nothing lost, order by content, files that train reads."""
 
 import hashlib
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from labelled_examples import INFO, SHAPE, make_examples, write_shards
 
 from genomics import cli, tfrecord
 from genomics.errors import InputError
-from genomics.protos import read_dataset_config
+from genomics.protos import Example, VariantMessage, read_dataset_config
 from minidv import example_info, shuffle_examples, shuffling
 from minidv.example_info import ExampleInfo
 
@@ -17,8 +20,9 @@ def examples():
     return make_examples(30, seed=1, labels=[0, 0, 1, 2, 2, 2])
 
 
-def words(patterns, folder):
+def words(patterns, folder, *options):
     return [
+        *options,
         f"--input_pattern_list={patterns}",
         f"--output_pattern_prefix={folder}/train",
         f"--output_dataset_config_pbtxt={folder}/train.dataset_config.pbtxt",
@@ -27,8 +31,8 @@ def words(patterns, folder):
     ]
 
 
-def shuffle(patterns, folder):
-    shuffle_examples.main(words(patterns, folder))
+def shuffle(patterns, folder, *options):
+    shuffle_examples.main(words(patterns, folder, *options))
     return [record for path in sorted(folder.glob("train-*")) for record in tfrecord.read_records(path)]
 
 
@@ -46,7 +50,8 @@ def test_main_order_depends_on_neither_sharding_nor_number_of_outputs(examples, 
     write_shards(tmp_path / "one", examples, shards=1)
     write_shards(tmp_path / "four", list(reversed(examples)), shards=4)
     whole = shuffle(pattern(tmp_path / "one"), tmp_path / "a")
-    monkeypatch.setattr(shuffling, "SHARD_BYTES", 4000)
+    monkeypatch.setattr(shuffling, "SHARD_BYTES", 10_000)
+    monkeypatch.setattr(shuffling, "BUCKET_BYTES", 4000)
     assert shuffle(pattern(tmp_path / "four"), tmp_path / "b") == whole
     assert len(list((tmp_path / "b").glob("train-*"))) > 3
 
@@ -100,6 +105,93 @@ def test_main_gives_the_same_bytes(examples, tmp_path):
         shuffle(pattern(tmp_path / "in"), tmp_path / name)
     first, second = (tmp_path / name / "train-00000-of-00001.tfrecord.gz" for name in ("a", "b"))
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.fixture
+def typed(examples):
+    """The same of four types: 8 SNPs, 8 insertions, 7 deletions, 7 complex."""
+    alleles = [("A", ["C"]), ("A", ["AT"]), ("AT", ["A"]), ("AT", ["CG"])]
+    sites = [VariantMessage("c", 0, len(ref), ref, alts) for ref, alts in alleles]
+    return [replace(example, variant=sites[place % 4].encode()) for place, example in enumerate(examples)]
+
+
+MIXED = ("--balance=class", "--weights", "snp=0.5,complex=2", "--max_class0_ratio=0.25")
+
+
+def test_main_mixes_and_tells_what_it_wrote(typed, tmp_path, capsys):
+    write_shards(tmp_path / "in", typed, shards=3)
+    found = shuffle(pattern(tmp_path / "in"), tmp_path / "out", "--weights=insertion=0,complex=3", "--balance", "class")
+    labels = Counter(example.label for example in typed)
+    assert labels == {0: 10, 1: 5, 2: 15}
+    written = [Example.decode(record) for record in found]
+    config = read_dataset_config(tmp_path / "out" / "train.dataset_config.pbtxt")
+    assert config.num_examples == len(written)
+    assert config.class_counts == Counter(example.label for example in written)
+    kinds = Counter(example.decode_variant().alternate_bases[0] for example in written)
+    assert set(kinds) == {"C", "A", "CG"}
+    printed = capsys.readouterr().out
+    assert f"{len(written)} examples of 3 files" in printed
+    assert "; read were 30" in printed
+    assert f"by type: {kinds['CG']} complex, {kinds['A']} deletion, {kinds['C']} snp" in printed
+    assert kinds["CG"] % 3 == 0
+
+
+def test_main_balances_to_the_one(typed, tmp_path):
+    write_shards(tmp_path / "in", typed, shards=3)
+    found = shuffle(pattern(tmp_path / "in"), tmp_path / "out", "--balance=class")
+    assert Counter(Example.decode(record).label for record in found) == {0: 15, 1: 15, 2: 15}
+    assert set(found) == {example.encode() for example in typed}
+
+
+def test_main_tells_who_stays_rare(typed, tmp_path, capsys):
+    write_shards(tmp_path / "in", [example for example in typed if example.label == 2] + typed[:1], shards=1)
+    found = shuffle(pattern(tmp_path / "in"), tmp_path / "out", "--balance=class")
+    assert len(found) == 15 + 10
+    assert "class 0: each example appears 10 times, and still there are fewer" in capsys.readouterr().out
+
+
+def test_main_mix_gives_the_same_bytes_from_any_sharding(typed, tmp_path, monkeypatch):
+    monkeypatch.setattr(shuffling, "SHARD_BYTES", 10_000)
+    write_shards(tmp_path / "one", typed, shards=1)
+    write_shards(tmp_path / "four", list(reversed(typed)), shards=4)
+    shuffle(pattern(tmp_path / "one"), tmp_path / "a", *MIXED)
+    monkeypatch.setattr(shuffling, "BUCKET_BYTES", 4000)
+    shuffle(pattern(tmp_path / "four"), tmp_path / "b", *MIXED)
+    first, second = (sorted((tmp_path / name).glob("*.gz")) for name in ("a", "b"))
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert len(first) > 3
+
+
+def test_main_copies_lie_apart(typed, tmp_path):
+    write_shards(tmp_path / "in", typed, shards=1)
+    found = shuffle(pattern(tmp_path / "in"), tmp_path / "out", "--weights=snp=10,insertion=10,deletion=10,complex=10")
+    assert Counter(found) == {example.encode(): 10 for example in typed}
+    assert sum(left == right for left, right in pairwise(found)) < 40
+
+
+def test_main_plain_mix_is_none(typed, tmp_path):
+    write_shards(tmp_path / "in", typed, shards=1)
+    none = shuffle(pattern(tmp_path / "in"), tmp_path / "a")
+    assert shuffle(pattern(tmp_path / "in"), tmp_path / "b", "--balance=none", "--weights=snp=1") == none
+
+
+def test_main_refuses_a_mix_that_leaves_nothing(typed, tmp_path):
+    write_shards(tmp_path / "in", [example for example in typed if example.label == 0], shards=1)
+    with pytest.raises(InputError, match="the mix asked for leaves no example"):
+        shuffle(pattern(tmp_path / "in"), tmp_path / "out", "--max_class0_ratio=5")
+
+
+def test_main_tells_all_that_is_wrong_with_a_mix(tmp_path, capsys):
+    options = ("--balance=label", "--max_class0_ratio=0")
+    assert cli.run(shuffle_examples.main, words("x", tmp_path, *options)) == cli.BAD_INPUT
+    printed = capsys.readouterr().err
+    assert "--balance: expected one of none, class, type; found 'label'" in printed
+    assert "--max_class0_ratio: expected a value in (0,); found '0'" in printed
+
+
+def test_main_refuses_unknown_types(tmp_path):
+    with pytest.raises(InputError, match="--weights: 'indel=2': expected each of snp, insertion"):
+        shuffle_examples.main(words("x", tmp_path, "--weights=indel=2"))
 
 
 def test_main_refuses_examples_without_label(examples, tmp_path):

@@ -1,6 +1,7 @@
 """The command lines of DeepVariant and hap.py: which flags exist, their values, how they are read and written."""
 
 from genomics.upstream.conditions import condition_problems
+from genomics.upstream.forms import form_problem
 from genomics.upstream.parser import Parser, make_parser
 from genomics.upstream.tables import FIELD_ABSENT, Flag, config_defaults, flags, presets, programs
 from genomics.upstream.values import canonical, check_value, format_flag, parse_text
@@ -16,6 +17,7 @@ __all__ = [
     "condition_problems",
     "config_defaults",
     "flags",
+    "form_problem",
     "format_flag",
     "make_parser",
     "parse_text",

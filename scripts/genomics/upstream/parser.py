@@ -13,24 +13,37 @@ from genomics.upstream.words import Given, Words
 
 
 def make_parser(
-    program: str, implemented: Collection[str], fixed: Mapping[str, Any] | None = None, description: str | None = None
+    program: str,
+    implemented: Collection[str],
+    fixed: Mapping[str, Any] | None = None,
+    description: str | None = None,
+    own: Collection[Flag] = (),
 ) -> "Parser":
     """Parser of a stand-in for `program` that honours the flags `implemented`; `description` is for its --help.
 
-    `fixed` says what the stand-in does anyway where this is not upstream's default; such a flag may be given with
-    that value only, any other flag that is not implemented only with its default.
+    `own` are flags that the stand-in has beyond upstream's. `fixed` says what the stand-in does anyway where this is
+    not upstream's default; such a flag may be given with that value only, any other flag that is not implemented only
+    with its default.
     """
-    return Parser(program, implemented, fixed or {}, description or "")
+    return Parser(program, implemented, fixed or {}, description or "", own)
 
 
 class Parser:
     """Reads the words of a command line into a namespace."""
 
-    def __init__(self, program: str, implemented: Collection[str], fixed: Mapping[str, Any], description: str):
+    def __init__(
+        self,
+        program: str,
+        implemented: Collection[str],
+        fixed: Mapping[str, Any],
+        description: str,
+        own: Collection[Flag],
+    ):
         self.program = program
         self._description = description.strip()
-        self.flags = flags(program)
-        self.implemented = tuple(name for name in self.flags if name in implemented)
+        self._own = tuple(own)
+        self.flags = flags(program) | {flag.name: flag for flag in own}
+        self.implemented = tuple(name for name, flag in self.flags.items() if name in implemented or flag in self._own)
         self.fixed = {name: canonical(self.flags[name], value) for name, value in fixed.items()}
         unknown = set(implemented) - self.flags.keys()
         if unknown:
@@ -60,7 +73,9 @@ class Parser:
         usage = " ".join([self.program, *(flag.option for flag in shown if flag.kind == "positional"), "[flags]"])
         title = "flags of upstream that are accepted here, with upstream's defaults:"
         about = [self._description, ""] if self._description else []
-        return "\n".join([f"usage: {usage}", "", *about, title, *map(_help_line, shown)])
+        beyond = ["flags beyond upstream's:", *map(_help_line, self._own)] if self._own else []
+        upstreams = [_help_line(flag) for flag in shown if flag not in self._own]
+        return "\n".join([f"usage: {usage}", "", *about, title, *upstreams, *beyond])
 
     def _values(self, given: list[Given]) -> dict[str, Any]:
         values: dict[str, Any] = {}

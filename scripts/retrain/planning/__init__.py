@@ -1,0 +1,1 @@
+"""What an experiment will take: images, disk, jobs; told before anything runs."""

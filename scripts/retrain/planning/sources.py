@@ -1,0 +1,37 @@
+"""Files that are fetched before anything else."""
+
+from collections.abc import Iterable
+
+from retrain import given_models, made_files
+from retrain.experiment import Experiment
+
+
+def downloads(plan: Experiment) -> list[str]:
+    """Every file that the workflow fetches for the experiment, once."""
+    files = [*_references(plan), *_of_samples(plan), *plan.config["benchmark"]["strata"].values()]
+    files += [plan.config["par_regions"], *_of_models(plan)]
+    prefix = f"{made_files.DOWNLOADS}/"
+    return [path for path in dict.fromkeys(files) if path.startswith(prefix)]
+
+
+def _references(plan: Experiment) -> list[str]:
+    path = plan.reference
+    if path.startswith(f"{made_files.REFERENCES}/"):
+        return [f"{path.replace(made_files.REFERENCES, made_files.DOWNLOADS, 1)}.gz"]
+    return [path, *made_files.reference_indices(path)]
+
+
+def _of_samples(plan: Experiment) -> Iterable[str]:
+    for row in plan.samples:
+        yield from (row.confident, *row.beds)
+        for path in (row.reads, row.truth):
+            yield from (path, made_files.index_of(path) or "")
+
+
+def _of_models(plan: Experiment) -> Iterable[str]:
+    """Files of checkpoint prefixes: where training starts, and models that call, which need to say what they read."""
+    starts = {plan.train_settings(plan.models[name]).get("init_checkpoint") or "" for name in plan.trained}
+    called = {plan.baseline_model, *(model.path for model in plan.models.values())}
+    for prefix in sorted(starts | called):
+        yield from (f"{prefix}.index", f"{prefix}.data-00000-of-00001")
+    yield from (given_models.info_of(prefix) for prefix in sorted(called))
