@@ -14,6 +14,7 @@ include: "rules/doctor.smk"
 include: "rules/examples.smk"
 include: "rules/train.smk"
 include: "rules/call.smk"
+include: "rules/compare.smk"
 include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
 include: "rules/report.smk"
@@ -25,12 +26,23 @@ onstart:
 
 localrules:
     all,
+    compare,
+
+
+TARGETS = [
+    "results/config.yaml",
+    "results/tables/metrics.tsv",
+    "results/tables/flips.tsv.gz",
+    "results/report/report.html",
+]
 
 
 rule all:
     default_target: True
     input:
-        "results/config.yaml",
-        "results/tables/metrics.tsv",
-        "results/tables/flips.tsv.gz",
-        "results/report/report.html",
+        TARGETS,
+
+
+rule compare:
+    input:
+        of_call_sets(TARGETS),
