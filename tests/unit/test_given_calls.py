@@ -1,4 +1,4 @@
-"""Calls of other callers are taken as they are: one sample, in the order of the reference, indexed; the rest is told."""
+"""Calls of any caller are taken as they are: one sample, in the order of the reference, indexed; the rest is told."""
 
 import gzip
 import shutil
