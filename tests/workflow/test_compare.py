@@ -44,7 +44,7 @@ def compared(finished_tiny, tmp_path_factory) -> Experiment:
     folder = tmp_path_factory.mktemp("compared") / 'two "callers\'" calls'
     calls = finished_tiny.folder / "results" / "calls"
     found = {letter: calls / cell / "test" / "child.vcf.gz" for letter, cell in cells_of(finished_tiny).items()}
-    sets = {"old": f"{folder}/the {{sample}}'s $calls.vcf", "new": {"child": f'{folder}/"new" & best;.vcf.gz'}}
+    sets = {"earlier": f"{folder}/the {{sample}}'s $calls.vcf", "later": {"child": f'{folder}/"new" & best;.vcf.gz'}}
     experiment = Experiment(folder, config_of(finished_tiny, sets))
     text = gzip.decompress(found["A"].read_bytes())
     (folder / "the child's $calls.vcf").write_bytes(
@@ -62,8 +62,8 @@ def test_tables_equal_those_of_the_experiment(compared, finished_tiny):
     wanted = [row for row in theirs if row["arm"] == "sensitive" and row["cell"] in "AD"]
     assert [[row[name] for name in numbers] for row in ours] == [[row[name] for name in numbers] for row in wanted]
     assert {(row["cell"], row["example_set"], row["model"]) for row in ours} == {
-        ("A", "given", "old"),
-        ("D", "given", "new"),
+        ("A", "given", "earlier"),
+        ("D", "given", "later"),
     }
 
 
@@ -73,7 +73,7 @@ def test_flips_equal_those_of_the_experiment(compared, finished_tiny):
     ours = read_table(compared.folder / "results" / "tables" / "flips.tsv.gz")
     wanted = [row for row in theirs if row["right_cell"] == cells["D"]]
     assert len(ours) > 3
-    assert {tuple(row[name] for name in CELLS) for row in ours} == {("given/old", "given/new")}
+    assert {tuple(row[name] for name in CELLS) for row in ours} == {("given/earlier", "given/later")}
     assert [row | dict.fromkeys(CELLS) for row in ours] == [row | dict.fromkeys(CELLS) for row in wanted]
 
 
@@ -111,7 +111,7 @@ def test_further_call_set_reruns_no_other(compared):
 
 
 def test_problems_are_told_together_before_any_job(new_experiment, finished_tiny):
-    config = config_of(finished_tiny, {"baseline": "absent/{sample}.vcf", "new": {"kid": "x.vcf"}}) | {"shards": 2}
+    config = config_of(finished_tiny, {"baseline": "absent/{sample}.vcf", "later": {"kid": "x.vcf"}}) | {"shards": 2}
     run = new_experiment(config).run("compare")
     assert run.code != 0
     assert "Traceback" not in run.text
@@ -130,7 +130,7 @@ def test_files_are_opened_before_the_first_job(new_experiment, finished_tiny, tm
     text = gzip.decompress(calls.read_bytes())
     (tmp_path / "g.vcf").write_bytes(text.replace(b"\t.\t", b"\t<*>\t").replace(b"chrS", b"S"))
     (tmp_path / "cut.vcf.gz").write_bytes(calls.read_bytes()[:-28])
-    sets = {"old": str(tmp_path / "g.vcf"), "new": str(tmp_path / "cut.vcf.gz")}
+    sets = {"earlier": str(tmp_path / "g.vcf"), "later": str(tmp_path / "cut.vcf.gz")}
     run = new_experiment(config_of(finished_tiny, sets)).run("compare")
     assert run.code != 0
     assert "calls_other_contigs" in run.text
@@ -139,11 +139,11 @@ def test_files_are_opened_before_the_first_job(new_experiment, finished_tiny, tm
 
 
 def test_keys_that_stand_twice_are_refused(new_experiment, finished_tiny):
-    experiment = new_experiment(config_of(finished_tiny, {"old": "a.vcf", "new": "b.vcf"}))
-    experiment.configuration.write_text(experiment.configuration.read_text().replace("  new:", "  old:"))
+    experiment = new_experiment(config_of(finished_tiny, {"earlier": "a.vcf", "later": "b.vcf"}))
+    experiment.configuration.write_text(experiment.configuration.read_text().replace("  later:", "  earlier:"))
     run = experiment.run("-n", "compare")
     assert run.code != 0
-    assert "call_sets.old stands twice" in run.text
+    assert "call_sets.earlier stands twice" in run.text
 
 
 def test_compare_of_arms_is_refused(new_experiment, tiny_config):
@@ -154,7 +154,7 @@ def test_compare_of_arms_is_refused(new_experiment, tiny_config):
 
 @pytest.mark.real
 def test_two_nist_call_sets(new_experiment, oracles, real_data, tmp_path):
-    """HG001's older call set against the newer one, which is also the truth; figures of the real hap.py for the older."""
+    """The older call set against the newer one, which is also the truth; the figures of the older are hap.py's own."""
     folder = oracles / "happy" / "hg001_nist"
     with gzip.open(folder / "truth.vcf.gz", "rb") as packed, open(tmp_path / "truth.vcf", "wb") as plain:
         shutil.copyfileobj(packed, plain)
@@ -163,7 +163,7 @@ def test_two_nist_call_sets(new_experiment, oracles, real_data, tmp_path):
     config = {
         "reference": str(real_data / "other-contig-names" / "reference.fasta.gz"),
         "samples": [row],
-        "call_sets": {"older": str(folder / "query.vcf.gz"), "newer": str(folder / "truth.vcf.gz")},
+        "call_sets": {"earlier": str(folder / "query.vcf.gz"), "later": str(folder / "truth.vcf.gz")},
         "benchmark": {"pass_only": False},
     }
     experiment = new_experiment(config)
@@ -174,7 +174,7 @@ def test_two_nist_call_sets(new_experiment, oracles, real_data, tmp_path):
     for row in rows:
         line = expected[row["type"], row["filter"]]
         assert row["truth_total"] == line["TRUTH.TOTAL"]
-        if row["model"] == "older":
+        if row["model"] == "earlier":
             assert (row["truth_tp"], row["query_fp"]) == (line["TRUTH.TP"], line["QUERY.FP"])
         else:
             assert (row["truth_fn"], row["query_fp"]) == ("0", "0")
