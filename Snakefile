@@ -14,6 +14,7 @@ include: "rules/doctor.smk"
 include: "rules/examples.smk"
 include: "rules/train.smk"
 include: "rules/call.smk"
+include: "rules/compare.smk"
 include: "rules/benchmark.smk"
 include: "rules/discordance.smk"
 include: "rules/ceiling.smk"
@@ -31,18 +32,33 @@ onstart:
 
 localrules:
     all,
+    compare,
+
+
+TARGETS = [
+    "results/config.yaml",
+    "results/tables/metrics.tsv",
+    "results/tables/flips.tsv.gz",
+    "results/tables/verdicts.tsv",
+    "results/tables/ranking.tsv",
+    "results/report/report.html",
+]
+# What needs models and examples, not calls alone.
+TARGETS_OF_ARMS = [
+    "results/tables/attribution.tsv.gz",
+    "results/tables/ceiling_check.tsv",
+    "results/tables/flip_profile.tsv",
+    *EVIDENCE_TABLE,
+]
 
 
 rule all:
     default_target: True
     input:
-        "results/config.yaml",
-        "results/tables/metrics.tsv",
-        "results/tables/flips.tsv.gz",
-        "results/tables/attribution.tsv.gz",
-        "results/tables/ceiling_check.tsv",
-        "results/tables/flip_profile.tsv",
-        EVIDENCE_TABLE,
-        "results/tables/verdicts.tsv",
-        "results/tables/ranking.tsv",
-        "results/report/report.html",
+        TARGETS,
+        [] if CALL_SETS else TARGETS_OF_ARMS,
+
+
+rule compare:
+    input:
+        of_call_sets(TARGETS),

@@ -13,9 +13,10 @@ SCRIPTS = CHECKOUT / "scripts"
 sys.dont_write_bytecode = True  # nothing is written into a checkout that serves several experiments
 sys.path.insert(0, str(SCRIPTS))
 
-from genomics.errors import InputError
+from genomics.errors import InputError, raise_all
 from retrain import (
     arms,
+    call_sets,
     downloads,
     experiment,
     flags,
@@ -25,6 +26,7 @@ from retrain import (
     runtime,
     samples,
     shuffles,
+    yaml_files,
 )
 from retrain.attribution import corners
 from retrain.ceilings import tables as ceiling_tables
@@ -46,6 +48,7 @@ if isinstance(config.get("samples"), str):
     config["samples"] = local_files.near(config["samples"], workflow.configfiles)
 
 try:
+    raise_all(yaml_files.doubles(workflow.configfiles))
     EXPERIMENT = experiment.load(config)
 except InputError as error:
     raise WorkflowError(*error.problems)
@@ -56,7 +59,8 @@ REFERENCE_INDICES = made_files.reference_indices(REFERENCE)
 PAR_REGIONS = [*filter(None, [EXPERIMENT.config["par_regions"]])]
 STRATA_TABLE = "results/strata.tsv"
 SIMULATED = list(EXPERIMENT.config.get("simulation", {}).get("samples", {}))
-BASELINE_CELL = f"{EXPERIMENT.baseline_set.id}/{arms.BASELINE}"
+BASELINE_CELL = "/".join(EXPERIMENT.cells[0])
+CALL_SETS = EXPERIMENT.config["call_sets"]
 
 
 def before_jobs():
@@ -70,7 +74,7 @@ def before_jobs():
     try:
         runtime.lock_folder()
         if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
-            inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples)
+            inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
     except InputError as error:
         raise WorkflowError(*error.problems)
 

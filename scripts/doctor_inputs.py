@@ -15,7 +15,7 @@ def main(argv):
     parser.add_argument("--output", type=Path, required=True, help="table of findings, written when none is a stop")
     args = parser.parse_args(argv)
     plan = experiment.load_file(args.config)
-    found = inputs.admit(plan.reference, plan.samples)
+    found = inputs.admit(plan.reference, plan.samples, plan.calls)
     findings.write_table(args.output, found)
 
 

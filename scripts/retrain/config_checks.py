@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from retrain import arms, flags, given_models, local_files, made_files, presets, sweeps
+from retrain import arms, call_sets, flags, given_models, local_files, made_files, presets, sweeps
 from retrain.samples import Sample
 
 NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
@@ -21,6 +21,8 @@ def several_references(config: Mapping, rows: Sequence[Mapping] = ()) -> list[st
 
 def check(config: dict, rows: Sequence[Sample]) -> list[str]:
     """All problems of a resolved configuration; asks for the existence of files and opens none."""
+    if config["call_sets"]:
+        return call_sets.check(config["call_sets"], rows) + _files(config, rows)
     wrong_flags = check_flags(_places(config).items(), config["backend"]["deepvariant"])
     problems = _names(config) + (wrong_flags or _conflicts(config)) + _sexes(config, rows) + _depths(config, rows)
     return problems + _files(config, rows) + _models(config)
@@ -94,7 +96,16 @@ def _files(config: dict, rows: Sequence[Sample]) -> list[str]:
     wanted |= {path: f"stratum {name}" for name, path in config["benchmark"]["strata"].items()}
     if config["par_regions"]:
         wanted[config["par_regions"]] = "par_regions"
-    return local_files.missing({path: what for path, what in wanted.items() if not made_files.is_made(config, path)})
+    calls = {
+        given.path: f"calls of {given.sample.sample} in call_sets.{given.call_set}"
+        for given in call_sets.files(config["call_sets"], rows)
+    }
+    return local_files.missing(_not_made(config, wanted)) + local_files.absent(_not_made(config, calls))
+
+
+def _not_made(config: dict, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Those of the files that the workflow does not make itself."""
+    return {path: what for path, what in wanted.items() if not made_files.is_made(config, path)}
 
 
 def _models(config: dict) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from retrain import arms, controls, flags, presets, shuffles
+from retrain import arms, call_sets, controls, flags, presets, shuffles
 
 DEFAULT_METRIC = "tune/f1_macro"
 
@@ -21,6 +21,8 @@ class Expansion(NamedTuple):
 
 def expand(config: dict) -> Expansion:
     """Arms with their controls, and what they need; InputError where an arm has the name of a control."""
+    if config["call_sets"]:
+        return _expand_call_sets(config["call_sets"])
     baseline_flags = _baseline_flags(config)
     baseline_set = _example_set(baseline_flags, {})
     own_sets = {name: _example_set(baseline_flags, arm["make_examples"]) for name, arm in config["arms"].items()}
@@ -44,6 +46,14 @@ def expand(config: dict) -> Expansion:
         arms.Named("model", models),
         tuple(cells),
     )
+
+
+def _expand_call_sets(names: Mapping) -> Expansion:
+    """One cell per call set, the first in place of the baseline's, and every other one as an arm of its own."""
+    given = arms.ExampleSet(call_sets.EXAMPLE_SET, {})
+    models = {name: arms.Model(name, name, 1, 0, call_sets.folder(name)) for name in list(names)[1:]}
+    found = {name: arms.Arm(name, "", given.id, {}, (model,)) for name, model in models.items()}
+    return Expansion(given, {given.id: given}, {}, found, models, tuple(arms.Cell(given.id, name) for name in names))
 
 
 def usual_training(config: dict) -> dict[str, object]:

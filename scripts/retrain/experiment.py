@@ -9,7 +9,19 @@ from typing import NamedTuple
 import yaml
 
 from genomics.errors import InputError, raise_all
-from retrain import arms, config_checks, expansion, given_models, presets, samples, schemas, stratifications, sweeps
+from retrain import (
+    arms,
+    call_sets,
+    config_checks,
+    expansion,
+    given_models,
+    presets,
+    samples,
+    schemas,
+    stratifications,
+    sweeps,
+    yaml_files,
+)
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
@@ -41,6 +53,16 @@ class Experiment(NamedTuple):
         return self.config["baseline"]["model"]
 
     @property
+    def has_call_sets(self) -> bool:
+        """Whether calls that exist already are compared, and no model is made."""
+        return bool(self.config["call_sets"])
+
+    @property
+    def calls(self) -> list[call_sets.GivenCalls]:
+        """Files of the call sets."""
+        return call_sets.files(self.config["call_sets"], self.samples)
+
+    @property
     def training_channels(self) -> str:
         """Channels of the images to train on, as make_examples takes them."""
         return presets.PRESETS[self.config["baseline"]["model_type"]].channels
@@ -70,7 +92,8 @@ class Experiment(NamedTuple):
     @property
     def input_files(self) -> list[str]:
         """Every file that the experiment begins with, but indices and models."""
-        own = [path for row in self.samples for path in (row.reads, row.truth, row.confident, *row.beds)]
+        own = [path for row in self.samples for path in (row.reads, row.truth, row.confident, *row.beds) if path]
+        own += [given.path for given in self.calls]
         return list(dict.fromkeys([self.reference, *own, *self.config["benchmark"]["strata"].values()]))
 
     def train_settings(self, model: arms.Model) -> dict:
@@ -115,6 +138,7 @@ def load_file(path: str | os.PathLike) -> Experiment:
     try:
         with open(path, encoding="utf-8") as text:
             config = yaml.safe_load(text)
+        raise_all(yaml_files.doubles([path]))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(f"{path}: cannot be read as YAML ({' '.join(str(error).split())})") from error
     if not isinstance(config, dict):
@@ -124,6 +148,8 @@ def load_file(path: str | os.PathLike) -> Experiment:
 
 def _with_all_arms(config: dict, tools: Tools) -> tuple[dict, list[str]]:
     """The configuration with its sweeps and lists of models written out as arms, and all problems of them."""
+    if config["call_sets"]:
+        return config, call_sets.contradictions(config)
     named, problems = given_models.expand(config["arms"], tools.default_model(config["baseline"]["model_type"]))
     swept, wrong = sweeps.expand(config["sweeps"])
     problems += wrong
@@ -132,7 +158,7 @@ def _with_all_arms(config: dict, tools: Tools) -> tuple[dict, list[str]]:
         f"config: arms: the name {name!r} is also one of a sweep; rename the arm" for name in named if name in swept
     ]
     if not (problems or named or swept):
-        problems.append("config: no arm; name one under arms, or a sweep under sweeps")
+        problems.append("config: no arm; name one under arms, a sweep under sweeps, or calls under call_sets")
     arms_of_all = named if problems else {**named, **swept}
     return {**config, "sweeps": {}, "arms": arms_of_all}, problems
 
@@ -141,16 +167,12 @@ def _check_samples(config: dict) -> tuple[list[samples.Sample], list[str]]:
     is_written_here = isinstance(config["samples"], list)
     rows = config["samples"] if is_written_here else samples.read_table(config["samples"])
     raise_all(config_checks.several_references(config, rows))
-    return samples.check(rows, "config: samples" if is_written_here else config["samples"], config["data_folder"])
+    where = "config: samples" if is_written_here else config["samples"]
+    return samples.check(rows, where, config["data_folder"], has_calls=bool(config["call_sets"]))
 
 
 def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict:
     """The configuration with paths seen from the working folder, samples as rows, and models by name."""
-    baseline = dict(config["baseline"])
-    if baseline["model"] == "default":
-        baseline["model"] = tools.default_model(baseline["model_type"])
-    if baseline["init_checkpoint"] == "default":
-        baseline["init_checkpoint"] = tools.default_init_checkpoint(baseline["model_type"])
     folder = config["data_folder"]
     return {
         **config,
@@ -159,8 +181,19 @@ def _resolve(config: dict, tools: Tools, rows: Sequence[samples.Sample]) -> dict
         "par_regions": samples.inside(folder, config["par_regions"]) if config["par_regions"] else "",
         "benchmark": {**config["benchmark"], "strata": stratifications.resolve(config["benchmark"]["strata"], folder)},
         "samples": [{key: value for key, value in row._asdict().items() if value} for row in rows],
-        "baseline": baseline,
+        "baseline": config["baseline"] if config["call_sets"] else _with_models(config["baseline"], tools),
+        "call_sets": call_sets.resolve(config["call_sets"], folder),
     }
+
+
+def _with_models(baseline: dict, tools: Tools) -> dict:
+    """The baseline with the paths of the backend's own models where it asks for them."""
+    found = dict(baseline)
+    if baseline["model"] == "default":
+        found["model"] = tools.default_model(baseline["model_type"])
+    if baseline["init_checkpoint"] == "default":
+        found["init_checkpoint"] = tools.default_init_checkpoint(baseline["model_type"])
+    return found
 
 
 def without_report(config: Mapping) -> dict:
@@ -187,5 +220,5 @@ def resolved_yaml(experiment: Experiment) -> str:
 
 
 def as_yaml(config: Mapping) -> str:
-    """A configuration as YAML, keys in their own order."""
-    return yaml.safe_dump(config, sort_keys=False)
+    """A configuration as YAML, keys in their own order, without those that have no use in it."""
+    return yaml.safe_dump(call_sets.without_unused(config), sort_keys=False)

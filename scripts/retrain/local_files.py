@@ -31,14 +31,19 @@ def of_rows(reference: str, rows: Iterable[Sample]) -> dict[str, str]:
 
 
 def _files_of(row: Sample) -> list[tuple[str, str]]:
-    files = [(row.reads, "reads"), (row.truth, "truth"), (row.confident, "confident regions")]
+    reads = [(row.reads, "reads")] if row.reads else []
+    files = [*reads, (row.truth, "truth"), (row.confident, "confident regions")]
     return files + [(bed, "regions") for bed in row.beds]
 
 
 def missing(files: Mapping[str, str]) -> list[str]:
     """One line for each file that is not there, and for each that lacks its index."""
-    problems = [f"{path}: not found ({what}){_cure(path)}" for path, what in files.items() if not os.path.exists(path)]
-    return problems + [f"{path}: has no index; make it with {cure}" for path, cure in _without_index(files)]
+    return absent(files) + [f"{path}: has no index; make it with {cure}" for path, cure in _without_index(files)]
+
+
+def absent(files: Mapping[str, str]) -> list[str]:
+    """One line for each file that is not there."""
+    return [f"{path}: not found ({what}){_cure(path)}" for path, what in files.items() if not os.path.exists(path)]
 
 
 def _cure(path: str) -> str:

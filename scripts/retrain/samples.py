@@ -3,6 +3,7 @@
 import csv
 import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ EXTRA = "more cells than the header"
 
 
 class Sample(NamedTuple):
-    """One row; paths are relative to the working folder, `regions` is text as make_examples takes it."""
+    """One row; paths are relative to the working folder, `regions` is text as make_examples takes it, `reads` is empty
+    where calls are compared that exist already."""
 
     sample: str
     individual: str
@@ -54,13 +56,20 @@ def read_table(path: str | Path) -> list[dict[str, str]]:
     return [{key: value for key, value in row.items() if value} for row in rows]
 
 
-def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list[str]]:
-    """Samples of the rows, and all problems: each row against its schema, doubles, and roles that are missing."""
+def check(rows: list[dict], where: str, folder: str, *, has_calls: bool = False) -> tuple[list[Sample], list[str]]:
+    """Samples of the rows, and all problems: each row against its schema, doubles, and roles that are missing.
+
+    With `has_calls` the calls are there already: rows need no reads, and none makes a model.
+    """
     schema = schemas.load("samples")
+    if has_calls:
+        rows = [_of_calls(row) for row in rows]
+        schema = {**schema, "required": [key for key in schema["required"] if key != "reads"]}
     found, problems = [], []
     for number, row in enumerate(rows, start=1):
         filled, wrong = schemas.check(_with_numbers(row), schema, f"{where}, row {number}")
         wrong += _region_problems(filled, f"{where}, row {number}", folder)
+        wrong += _without_use(row, f"{where}, row {number}") if has_calls else []
         problems += wrong
         if not wrong:
             found.append(_sample(filled, folder))
@@ -70,7 +79,22 @@ def check(rows: list[dict], where: str, folder: str) -> tuple[list[Sample], list
         f"{where}: {name} stands in several rows; give each role of a sample one row, or rows of several depths"
         for name in doubles
     ]
-    return found, problems + _missing_roles(rows, where)
+    return found, problems + _missing_roles(rows, where, ("test",) if has_calls else (*MAKING_ROLES, "test"))
+
+
+def _of_calls(row: dict) -> dict:
+    """A row of call sets: a test sample where nothing is said; reads, if named, are not looked at."""
+    return {"role": "test", **{key: value for key, value in row.items() if key != "reads"}}
+
+
+def _without_use(row: dict, where: str) -> list[str]:
+    """What has no use where the calls are there already."""
+    problems = []
+    if row["role"] in MAKING_ROLES:
+        problems.append(f"{where}: role {row['role']} makes models, and call_sets need none; remove the row")
+    if "downsample" in row:
+        problems.append(f"{where}: downsample thins reads, and call_sets have none; leave it empty")
+    return problems
 
 
 def _with_numbers(row: dict) -> dict:
@@ -103,9 +127,9 @@ def _region_problems(row: dict, where: str, folder: str) -> list[str]:
 
 
 def _sample(row: dict, folder: str) -> Sample:
-    row = {"individual": row["sample"], **row}
+    row = {"individual": row["sample"], "reads": "", **row}
     for key in ("reads", "truth", "confident"):
-        row[key] = inside(folder, row[key])
+        row[key] = inside(folder, row[key]) if row[key] else ""
     regions = (inside(folder, part) if is_bed(part) else part for part in row["regions"].split())
     return Sample(**{**row, "regions": " ".join(regions)})
 
@@ -115,7 +139,7 @@ def inside(folder: str, path: str) -> str:
     return path if os.path.isabs(path) or folder == "." else os.path.join(folder, path)
 
 
-def _missing_roles(rows: list[dict], where: str) -> list[str]:
+def _missing_roles(rows: list[dict], where: str, needed: Iterable[str]) -> list[str]:
     roles = {row.get("role") for row in rows}
-    missing = [role for role in ("train", "tune", "test") if role not in roles]
+    missing = [role for role in needed if role not in roles]
     return [f"{where}: no sample has the role {role!r}; add a row with role {role}" for role in missing]

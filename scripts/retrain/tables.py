@@ -13,7 +13,7 @@ import pandas as pd
 from genomics import tsv
 from genomics.errors import InputError, raise_all
 from retrain import happy_files
-from retrain.arms import BASELINE, Cell
+from retrain.arms import BASELINE, Arm, Cell
 from retrain.experiment import Experiment
 from retrain.samples import GRADED_ROLES
 
@@ -56,18 +56,29 @@ class Origin(NamedTuple):
 
 def places(plan: Experiment) -> dict[Cell, list[Place]]:
     """The places of every cell. The baseline's own is A of every arm; a cell may have several places in one arm
-    (an arm with the baseline's flags has A = B and C = D)."""
+    (an arm with the baseline's flags has A = B and C = D). K is the arm's control. Of call sets
+    the first is A, every other one D."""
     found: dict[Cell, list[Place]] = {cell: [] for cell in plan.cells}
     for arm in plan.arms.values():
-        corners = [("A", plan.baseline_set.id, None), ("B", arm.example_set, None)]
-        corners += [("C", plan.baseline_set.id, model) for model in arm.models]
-        corners += [("D", arm.example_set, model) for model in arm.models]
-        corners += [("K", plan.baseline_set.id, control) for control in map(plan.control_of, arm.models) if control]
-        for letter, example_set, model in corners:
-            cell = Cell(example_set, model.id if model else BASELINE)
+        for cell, letter, replicate in _corners(plan, arm):
             if cell in found:
-                found[cell].append(Place(arm.name, str(model.replicate) if model else "", letter))
+                found[cell].append(Place(arm.name, replicate, letter))
     return found
+
+
+def _corners(plan: Experiment, arm: Arm) -> list[tuple[Cell, str, str]]:
+    """Cells of an arm's cross with letter and replicate; call sets have no cross, A and D are its ends."""
+    own = [(Cell(arm.example_set, model.id), "D", str(model.replicate)) for model in arm.models]
+    if plan.has_call_sets:
+        return [(plan.cells[0], "A", ""), *own]
+    usual = plan.baseline_set.id
+    crossed = [(Cell(usual, model.id), "C", str(model.replicate)) for model in arm.models]
+    controls = [
+        (Cell(usual, control.id), "K", str(control.replicate))
+        for control in map(plan.control_of, arm.models)
+        if control
+    ]
+    return [(Cell(usual, BASELINE), "A", ""), (Cell(arm.example_set, BASELINE), "B", ""), *crossed, *own, *controls]
 
 
 def paths(plan: Experiment, cells: Iterable[Cell], folder: Path, ending: str) -> list[Path]:

@@ -255,7 +255,7 @@ def test_load_tells_a_wrong_value_of_a_sweep_once_at_its_place(config):
 
 def test_load_needs_an_arm_or_a_sweep(config):
     config["arms"] = {}
-    with pytest.raises(InputError, match="no arm; name one under arms, or a sweep under sweeps"):
+    with pytest.raises(InputError, match="no arm; name one under arms, a sweep under sweeps, or calls under call_sets"):
         experiment.load(config)
 
 

@@ -113,6 +113,15 @@ def read_config(name: str) -> dict:
     return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
 
 
+@pytest.fixture(scope="session")
+def finished_tiny(tmp_path_factory) -> Experiment:
+    """The smallest experiment, run once on two cores in a folder with a space and a quote; `planned` are its jobs."""
+    experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
+    experiment.planned = experiment.jobs()
+    experiment.must_run(cores=2)
+    return experiment
+
+
 @pytest.fixture
 def tiny_config() -> dict:
     """The configuration of the smallest complete experiment."""

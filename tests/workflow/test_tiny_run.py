@@ -17,14 +17,11 @@ CELLS = 5  # A to D of the arm, and its control on the baseline's examples
 CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> Experiment:
-    """The smallest experiment, run on two cores in a folder with a space and a quote."""
-    experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
-    jobs = experiment.jobs()
-    assert sum(jobs.values()) <= MOST_JOBS, jobs
-    experiment.must_run(cores=2)
-    return experiment
+@pytest.fixture
+def finished(finished_tiny) -> Experiment:
+    """The finished run, which needs no more jobs than it should."""
+    assert sum(finished_tiny.planned.values()) <= MOST_JOBS, finished_tiny.planned
+    return finished_tiny
 
 
 def contents(folder: Path) -> dict[str, bytes]:

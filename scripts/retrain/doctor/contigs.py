@@ -18,7 +18,7 @@ def check(
 ) -> list[Finding]:
     """Findings on the contigs in use; `found` holds the file's contigs with their lengths (None = not told).
 
-    `what` is the kind of file as the id and the text name it: reads, truth.
+    `what` is the kind of file as the id and the text name it: reads, truth, calls.
     """
     used = list(used)
     findings = [_missing(what, where, found, contig) for contig in used if contig not in found]
@@ -49,6 +49,7 @@ def _missing(what: str, where: str, found: Mapping[str, int | None], contig: str
 _RENAME = {
     "reads": "e.g. the reference that the reads were aligned to, or rename with samtools reheader",
     "truth": "e.g. rename with bcftools annotate --rename-chrs",
+    "calls": "e.g. rename with bcftools annotate --rename-chrs; or name the regions that were called",
 }
 
 

@@ -1,11 +1,13 @@
 """The doctor's first visit: open every input file of an experiment and tell all problems together."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from genomics.errors import raise_all
 from genomics.genome import Genome
+from retrain.call_sets import GivenCalls
+from retrain.doctor import calls as call_files
 from retrain.doctor import files, people, reads, references, truths
 from retrain.doctor.findings import Finding, line, order
 from retrain.doctor.regions import Row, check_bed, check_row
@@ -14,8 +16,9 @@ from retrain.samples import Sample
 PREFIXES = {"warn": "warning", "note": "note"}
 
 
-def examine(reference: str, samples: Sequence[Sample]) -> list[Finding]:
-    """All findings on the reference and the rows of the table of samples, the gravest first, each once.
+def examine(reference: str, samples: Sequence[Sample], given: Sequence[GivenCalls] = ()) -> list[Finding]:
+    """All findings on the reference, the rows of the table of samples and the `given` calls to compare, the gravest
+    first, each once.
 
     Reads headers, indices and a bounded number of records, never a whole file of reads.
     """
@@ -23,14 +26,14 @@ def examine(reference: str, samples: Sequence[Sample]) -> list[Finding]:
     if genome is None:
         return order(findings)
     try:
-        return order(findings + _examine_samples(genome, samples))
+        return order(findings + _examine_samples(genome, samples, given))
     finally:
         genome.close()
 
 
-def admit(reference: str, samples: Sequence[Sample]) -> list[Finding]:
+def admit(reference: str, samples: Sequence[Sample], given: Sequence[GivenCalls] = ()) -> list[Finding]:
     """Examine, print warnings and notes to stderr, and raise one InputError with every finding that is a stop."""
-    found = examine(reference, samples)
+    found = examine(reference, samples, given)
     for finding in found:
         if finding.severity in PREFIXES:
             print(f"{PREFIXES[finding.severity]}: {line(finding)}", file=sys.stderr)
@@ -38,7 +41,7 @@ def admit(reference: str, samples: Sequence[Sample]) -> list[Finding]:
     return found
 
 
-def _examine_samples(genome: Genome, samples: Sequence[Sample]) -> list[Finding]:
+def _examine_samples(genome: Genome, samples: Sequence[Sample], given: Sequence[GivenCalls]) -> list[Finding]:
     """Findings on all rows; each file is opened once, however many rows name it."""
     rows, findings = [], []
     check_one_bed = cache(lambda path: check_bed(path, genome.lengths))
@@ -46,8 +49,14 @@ def _examine_samples(genome: Genome, samples: Sequence[Sample]) -> list[Finding]
         row, wrong = check_row(sample, genome.lengths, check_one_bed)
         rows.append(row)
         findings += wrong
-    for check, column in ((reads.check, "reads"), (truths.check, "truth")):
-        for path, of in _by_file(rows, column).items():
+    paths = ((calls.sample, calls.path) for calls in given)
+    named = {
+        "reads": _by_file(rows, ((row.sample, row.sample.reads) for row in rows)),
+        "truth": _by_file(rows, ((row.sample, row.sample.truth) for row in rows)),
+        "calls": _by_file(rows, paths),
+    }
+    for column, check in (("reads", reads.check), ("truth", truths.check), ("calls", call_files.check)):
+        for path, of in named[column].items():
             findings += files.absent(path, column) or check(path, genome, of)
     return findings + people.check(rows)
 
@@ -60,8 +69,10 @@ def _of_any_depth(samples: Sequence[Sample]) -> list[Sample]:
     return list(firsts.values())
 
 
-def _by_file(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
-    by_file: dict[str, list[Row]] = {}
-    for row in rows:
-        by_file.setdefault(getattr(row.sample, column), []).append(row)
+def _by_file(rows: Sequence[Row], named: Iterable[tuple[Sample, str]]) -> dict[str, list[Row]]:
+    """Rows by each file that is named for their sample."""
+    row_of, by_file = {row.sample: row for row in rows}, {}
+    for sample, path in named:
+        if path and sample in row_of:
+            by_file.setdefault(path, []).append(row_of[sample])
     return by_file

@@ -30,7 +30,7 @@ def _shared(left: Row, right: Row) -> Regions:
 def _check_identity(left: Sample, right: Sample) -> list[Finding]:
     if left.individual == right.individual:
         return _check_sex(left, right)
-    if Path(left.reads).resolve() != Path(right.reads).resolve():
+    if not left.reads or Path(left.reads).resolve() != Path(right.reads).resolve():
         return []
     found = f"{left.name} ({left.individual}) and {right.name} ({right.individual}) have the same reads, {left.reads}"
     why = "One person under two names hides that a model is measured on what it learned from"

@@ -10,14 +10,12 @@ from genomics import vcf
 from genomics.errors import InputError
 from genomics.genome import Genome, Interval, Regions
 from retrain import local_files
-from retrain.doctor import contigs, files
+from retrain.doctor import alleles, contigs, files
 from retrain.doctor.findings import Finding, stop, warn
 from retrain.doctor.regions import Row
 from retrain.samples import MAKING_ROLES, Sample
 
 TABIX = "tabix -p vcf"
-MOST_RECORDS = 1000  # of one contig, compared with the reference
-TOLERATED_MISMATCHES = 0.01
 
 
 def check(path: str, genome: Genome, rows: Sequence[Row]) -> list[Finding]:
@@ -84,34 +82,14 @@ def _index(path: str, indexed: bool) -> list[Finding]:
 def _check_alleles(path: str, source: vcf.CallFile, genome: Genome, regions: Iterable[Regions]) -> list[Finding]:
     """Compare REF with the reference at the first records of each contig in use."""
     hulls = _hulls(Regions(interval for of in regions for interval in of))
-    calls = [call for hull in hulls for call in islice(source.read(hull), MOST_RECORDS)]
-    wrong = [call.variant for call in calls if not _fits(genome, call.variant)]
-    if not wrong:
-        return []
-    first = wrong[0]
-    expected = genome.fetch(first.contig, first.start, first.end)
-    found = (
-        f"REF differs from the reference at {len(wrong)} of {len(calls)} records looked at, e.g. "
-        f"{first.contig}:{first.start + 1} has {first.ref[:20]!r} where the reference has {expected[:20]!r}"
-    )
-    make = stop if len(wrong) > TOLERATED_MISMATCHES * len(calls) else warn
-    why = "The truth was made on another build or another reference, so labels would be wrong"
-    return [make("truth_other_reference", path, found, why, "use the truth of the reference's build")]
+    calls = [call for hull in hulls for call in islice(source.read(hull), alleles.MOST_RECORDS)]
+    return alleles.check("truth", path, [call.variant for call in calls], genome)
 
 
 def _hulls(regions: Regions) -> Iterator[Interval]:
     for contig in regions.contigs:
         intervals = regions.within(Interval(contig, 0, 1 << 40))
         yield Interval(contig, intervals[0].start, intervals[-1].end)
-
-
-def _fits(genome: Genome, variant) -> bool:
-    if variant.contig not in genome.lengths:
-        return False
-    bases = genome.fetch(variant.contig, variant.start, variant.end)
-    pairs = zip(bases, variant.ref, strict=False)
-    plain = set("ACGT")
-    return len(bases) == len(variant.ref) and all(a == b for a, b in pairs if a in plain and b in plain)
 
 
 def _check_row(calls: vcf.CallFile, row: Row) -> list[Finding]:
