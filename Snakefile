@@ -22,6 +22,7 @@ include: "rules/profile.smk"
 include: "rules/evidence.smk"
 include: "rules/verdict.smk"
 include: "rules/report.smk"
+include: "rules/clean.smk"
 
 
 onstart:
