@@ -38,14 +38,22 @@ def read_rows(path: str | os.PathLike = RECORD) -> list[Row]:
     """Rows of the record, oldest first; none where nothing was ever deleted."""
     try:
         with open(path, encoding="utf-8", newline="") as lines:
-            return [Row(*(line[name] for name in Row._fields)) for line in csv.DictReader(lines, delimiter="\t")]
+            return [_row(line) for line in csv.DictReader(lines, delimiter="\t")]
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError, KeyError) as error:
+    except (OSError, UnicodeDecodeError, KeyError, csv.Error) as error:
         raise InputError(
             f"{path}: cannot be read as the record of deleted examples ({error});"
             " remove it, and jobs that used them run again once a new arm needs them"
         ) from error
+
+
+def _row(line: Mapping[str, str | None]) -> Row:
+    """Row of a line; KeyError where the line or the header is too short."""
+    row = Row(*(line[name] for name in Row._fields))
+    if None in row:
+        raise KeyError(Row._fields[row.index(None)])
+    return row
 
 
 def write_rows(rows: Iterable[Row], path: str | os.PathLike = RECORD) -> None:
