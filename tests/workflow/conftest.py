@@ -86,7 +86,7 @@ class Experiment:
             self.write(own)
 
     def copy(self, folder: Path) -> "Experiment":
-        """The same experiment with all its results in another folder."""
+        """The same experiment with all its results in another folder, as deep: the model has a relative path."""
         shutil.copytree(self.folder, folder, symlinks=True)
         return Experiment(folder, self.config, self.snakefile)
 
