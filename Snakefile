@@ -24,6 +24,7 @@ include: "rules/evidence.smk"
 include: "rules/verdict.smk"
 include: "rules/report.smk"
 include: "rules/plan.smk"
+include: "rules/clean.smk"
 
 
 onstart:

@@ -3,7 +3,7 @@
 
 rule call_variants:
     input:
-        examples="results/examples/{example_set}/{role}/{sample}",
+        examples=examples_for(uses.calling),
         model=model_files,
     output:
         temp("results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"),

@@ -30,6 +30,7 @@ from retrain import (
 )
 from retrain.attribution import corners
 from retrain.ceilings import tables as ceiling_tables
+from retrain.cleaning import generations, uses
 
 runtime.prepare(SCRIPTS)
 
@@ -50,6 +51,7 @@ if isinstance(config.get("samples"), str):
 try:
     raise_all(yaml_files.doubles(workflow.configfiles))
     EXPERIMENT = experiment.load(config)
+    CLEANED = generations.by_folder(generations.read_rows())
 except InputError as error:
     raise WorkflowError(*error.problems)
 
@@ -92,6 +94,8 @@ wildcard_constraints:
     model="[^/]+",
     role="train|tune|select|test",
     sample=one_of({row.id for row in EXPERIMENT.samples}),
+    # Empty, or of examples that are made again after clean_examples deleted an earlier generation.
+    generation=f"|{generations.MARK}[0-9]+",
 
 
 def tool(name):

@@ -12,9 +12,9 @@ rule make_training_examples:
         truth_index=index_of("truth"),
         confident=column("confident"),
     output:
-        directory("results/examples/{example_set}/{role}/{sample}"),
+        directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
-        "logs/make_training_examples/{example_set}.{role}.{sample}.log",
+        "logs/make_training_examples/{example_set}.{role}.{sample}{generation}.log",
     wildcard_constraints:
         role="train|tune",
     conda:
@@ -33,7 +33,7 @@ rule make_training_examples:
         channels=EXPERIMENT.training_channels,
         shards=shards,
     shell:
-        "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
+        "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
         " --input {input.reference:q} {input.reads:q} {input.truth:q} {input.confident:q} --output {output:q}"
         " -- {params.exe:q} --mode training --ref {input.reference:q} --reads {input.reads:q}"
@@ -51,9 +51,9 @@ rule make_calling_examples:
         par_regions=PAR_REGIONS,
         model=whole_model(EXPERIMENT.baseline_model),
     output:
-        directory("results/examples/{example_set}/{role}/{sample}"),
+        directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
-        "logs/make_calling_examples/{example_set}.{role}.{sample}.log",
+        "logs/make_calling_examples/{example_set}.{role}.{sample}{generation}.log",
     wildcard_constraints:
         role="select|test",
     conda:
@@ -72,7 +72,7 @@ rule make_calling_examples:
         checkpoint=baseline_path,
         shards=shards,
     shell:
-        "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}"
+        "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
         " --input {input.reference:q} {input.reads:q} --output {output:q}"
         " -- {params.exe:q} --mode calling --ref {input.reference:q} --reads {input.reads:q}"

@@ -79,11 +79,31 @@ def whole_model(path):
     return files + ([given_models.info_of(path)] if is_prefix else [])
 
 
+def generation_of(base, use, *details):
+    """The folder that a use reads: `base`, unless clean_examples has deleted it; `use(*details)` tells which use."""
+    if base not in CLEANED:
+        return base
+    name, settings, _ = use(*details)
+    return generations.folder(CLEANED, base, name, settings)
+
+
+def examples_for(use):
+    """Input function: the examples of the job's set and sample; `use` is a function of the experiment and the job."""
+
+    def of_job(wildcards):
+        base = uses.examples(wildcards.example_set, wildcards.role, wildcards.sample)
+        return generation_of(base, use, EXPERIMENT, wildcards)
+
+    return of_job
+
+
 def training_folders(wildcards):
     """Examples of every sample in the role."""
     example_set = EXPERIMENT.shuffled[wildcards.shuffled].example_set
+    target = uses.shuffled(wildcards.shuffled, wildcards.role) + wildcards.generation
     return [
-        f"results/examples/{example_set}/{wildcards.role}/{row.id}" for row in EXPERIMENT.with_roles(wildcards.role)
+        generation_of(uses.examples(example_set, wildcards.role, row.id), uses.shuffling, target)
+        for row in EXPERIMENT.with_roles(wildcards.role)
     ]
 
 
@@ -94,7 +114,8 @@ def training_set(role):
         model = EXPERIMENT.models[wildcards.model]
         if model.path:
             raise InputError(f"model {model.id} is given, and not trained here; it is {model.path}")
-        return f"results/shuffled/{EXPERIMENT.training_set(model, role)}/{role}"
+        base = uses.shuffled(EXPERIMENT.training_set(model, role), role)
+        return generation_of(base, uses.training, EXPERIMENT, wildcards.model)
 
     return of_model
 

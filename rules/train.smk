@@ -5,9 +5,9 @@ rule shuffle_examples:
     input:
         training_folders,
     output:
-        directory("results/shuffled/{shuffled}/{role}"),
+        directory("results/shuffled/{shuffled}/{role}{generation}"),
     log:
-        "logs/shuffle_examples/{shuffled}.{role}.log",
+        "logs/shuffle_examples/{shuffled}.{role}{generation}.log",
     wildcard_constraints:
         role="train|tune",
     conda:

@@ -28,6 +28,8 @@ OTHERS = {
     f"benchmark/{CELL}.vcf.gz": "hap.py's annotated VCF: samples TRUTH and QUERY; FORMAT/BD is the decision.",
     "examples/{example_set}/{role}/{sample}/": "Examples of make_examples, in shards, with the flags in `run_info`.",
     "shuffled/{shuffled}/{role}/": "The examples of all samples in the role, shuffled: example set and settings.",
+    "cleaned/folders.tsv": "Folders that `clean_examples` deleted, and who had used them; jobs read it.",
+    "cleaned/examples/, cleaned/shuffled/": "What was small in them. Made again, a folder has `~2` behind its name.",
     "models/{model}/training/": "What train left: checkpoints and events.",
     "models/{model}/checkpoint/": "The chosen checkpoint.",
     "models/{model}/saved_model/": "The model made of it, which calls.",

@@ -76,6 +76,20 @@ class Experiment:
         assert run.code == 0, run.text
         return run.text
 
+    def jobs_with(self, config: dict, *arguments: str) -> dict[str, int]:
+        """Jobs that a dry run plans with another configuration."""
+        own = self.config
+        self.write(config)
+        try:
+            return self.jobs(*arguments)
+        finally:
+            self.write(own)
+
+    def copy(self, folder: Path) -> "Experiment":
+        """The same experiment with all its results in another folder, as deep: the model has a relative path."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Experiment(folder, self.config, self.snakefile)
+
     def jobs(self, *arguments: str) -> dict[str, int]:
         """Jobs that a dry run plans, per rule."""
         lines = iter(self.must_run("-n", "--quiet", "all", *arguments).splitlines())
@@ -114,10 +128,9 @@ def read_config(name: str) -> dict:
 
 
 @pytest.fixture(scope="session")
-def finished_tiny(tmp_path_factory) -> Experiment:
-    """The smallest experiment, run once on two cores in a folder with a space and a quote; `planned` are its jobs."""
+def finished(tmp_path_factory) -> Experiment:
+    """The smallest experiment, run on two cores in a folder with a space and a quote; leave it as it is."""
     experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
-    experiment.planned = experiment.jobs()
     experiment.must_run(cores=2)
     return experiment
 

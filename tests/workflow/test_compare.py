@@ -39,13 +39,13 @@ def config_of(finished: Experiment, call_sets: dict) -> dict:
 
 
 @pytest.fixture(scope="module")
-def compared(finished_tiny, tmp_path_factory) -> Experiment:
+def compared(finished, tmp_path_factory) -> Experiment:
     """The calls of A and D as plain and as gzipped VCF, with names that a shell would misread, compared."""
     folder = tmp_path_factory.mktemp("compared") / 'two "callers\'" calls'
-    calls = finished_tiny.folder / "results" / "calls"
-    found = {letter: calls / cell / "test" / "child.vcf.gz" for letter, cell in cells_of(finished_tiny).items()}
+    calls = finished.folder / "results" / "calls"
+    found = {letter: calls / cell / "test" / "child.vcf.gz" for letter, cell in cells_of(finished).items()}
     sets = {"earlier": f"{folder}/the {{sample}}'s $calls.vcf", "later": {"child": f'{folder}/"new" & best;.vcf.gz'}}
-    experiment = Experiment(folder, config_of(finished_tiny, sets))
+    experiment = Experiment(folder, config_of(finished, sets))
     text = gzip.decompress(found["A"].read_bytes())
     (folder / "the child's $calls.vcf").write_bytes(
         text.replace(b"##contig", b"##contig=<ID=other,length=9>\n##contig")
@@ -55,8 +55,8 @@ def compared(finished_tiny, tmp_path_factory) -> Experiment:
     return experiment
 
 
-def test_tables_equal_those_of_the_experiment(compared, finished_tiny):
-    theirs = read_table(finished_tiny.folder / "results" / "tables" / "metrics.tsv")
+def test_tables_equal_those_of_the_experiment(compared, finished):
+    theirs = read_table(finished.folder / "results" / "tables" / "metrics.tsv")
     ours = read_table(compared.folder / "results" / "tables" / "metrics.tsv")
     numbers = [name for name in ours[0] if name not in ("example_set", "model", "arm", "replicate")]
     wanted = [row for row in theirs if row["arm"] == "sensitive" and row["cell"] in "AD"]
@@ -67,9 +67,9 @@ def test_tables_equal_those_of_the_experiment(compared, finished_tiny):
     }
 
 
-def test_flips_equal_those_of_the_experiment(compared, finished_tiny):
-    cells = cells_of(finished_tiny)
-    theirs = read_table(finished_tiny.folder / "results" / "tables" / "flips.tsv.gz")
+def test_flips_equal_those_of_the_experiment(compared, finished):
+    cells = cells_of(finished)
+    theirs = read_table(finished.folder / "results" / "tables" / "flips.tsv.gz")
     ours = read_table(compared.folder / "results" / "tables" / "flips.tsv.gz")
     wanted = [row for row in theirs if row["right_cell"] == cells["D"]]
     assert len(ours) > 3
@@ -110,8 +110,8 @@ def test_further_call_set_reruns_no_other(compared):
     assert (jobs["take_calls"], jobs["happy"], jobs["find_flips"]) == (1, 1, 1)
 
 
-def test_problems_are_told_together_before_any_job(new_experiment, finished_tiny):
-    config = config_of(finished_tiny, {"baseline": "absent/{sample}.vcf", "later": {"kid": "x.vcf"}}) | {"shards": 2}
+def test_problems_are_told_together_before_any_job(new_experiment, finished):
+    config = config_of(finished, {"baseline": "absent/{sample}.vcf", "later": {"kid": "x.vcf"}}) | {"shards": 2}
     run = new_experiment(config).run("compare")
     assert run.code != 0
     assert "Traceback" not in run.text
@@ -125,21 +125,21 @@ def test_problems_are_told_together_before_any_job(new_experiment, finished_tiny
     assert [part for part in wanted if not any(part in line for line in run.text.splitlines())] == []
 
 
-def test_files_are_opened_before_the_first_job(new_experiment, finished_tiny, tmp_path):
-    calls = finished_tiny.folder / "results" / "calls" / cells_of(finished_tiny)["A"] / "test" / "child.vcf.gz"
+def test_files_are_opened_before_the_first_job(new_experiment, finished, tmp_path):
+    calls = finished.folder / "results" / "calls" / cells_of(finished)["A"] / "test" / "child.vcf.gz"
     text = gzip.decompress(calls.read_bytes())
     (tmp_path / "g.vcf").write_bytes(text.replace(b"\t.\t", b"\t<*>\t").replace(b"chrS", b"S"))
     (tmp_path / "cut.vcf.gz").write_bytes(calls.read_bytes()[:-28])
     sets = {"earlier": str(tmp_path / "g.vcf"), "later": str(tmp_path / "cut.vcf.gz")}
-    run = new_experiment(config_of(finished_tiny, sets)).run("compare")
+    run = new_experiment(config_of(finished, sets)).run("compare")
     assert run.code != 0
     assert "calls_other_contigs" in run.text
     assert "calls_truncated" in run.text
     assert "rule take_calls" not in run.text
 
 
-def test_keys_that_stand_twice_are_refused(new_experiment, finished_tiny):
-    experiment = new_experiment(config_of(finished_tiny, {"earlier": "a.vcf", "later": "b.vcf"}))
+def test_keys_that_stand_twice_are_refused(new_experiment, finished):
+    experiment = new_experiment(config_of(finished, {"earlier": "a.vcf", "later": "b.vcf"}))
     experiment.configuration.write_text(experiment.configuration.read_text().replace("  later:", "  earlier:"))
     run = experiment.run("-n", "compare")
     assert run.code != 0

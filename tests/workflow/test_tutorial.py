@@ -19,7 +19,7 @@ TUTORIAL = "docs/tutorial.md"
 MARK = "=== block of line"
 MINUTES = 30
 # Below results/, these are the tools' own and no tables.
-NOT_TABLES = ("examples", "shuffled", "models/*/training", "models/*/checkpoint", "models/*/saved_model")
+NOT_TABLES = ("examples", "shuffled", "cleaned", "models/*/training", "models/*/checkpoint", "models/*/saved_model")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,99 @@
+"""Who reads which folder of examples, and what shows that it has done so."""
+
+import os
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from retrain import arms
+from retrain.cleaning import generations
+from retrain.experiment import Experiment
+from retrain.samples import GRADED_ROLES
+
+EXAMPLES, SHUFFLED, CALLS, MODELS = "results/examples", "results/shuffled", "results/calls", "results/models"
+CALLED = (".vcf.gz", ".vcf.gz.tbi")  # endings of what is left of the calls of a cell
+TRAINING_ROLES = ("train", "tune")
+
+
+class Job(NamedTuple):
+    """What names a job that reads examples, as Snakemake's wildcards do."""
+
+    example_set: str
+    model: str
+    role: str
+    sample: str
+
+
+class Use(NamedTuple):
+    """A job that reads a folder: its name, a digest of its settings, and its results."""
+
+    name: str
+    settings: str
+    results: tuple[str, ...]
+
+    def is_finished(self, deleted: Collection[str]) -> bool:
+        """Whether every result is there, or was, and is one of the folders that were deleted."""
+        return all(path in deleted or os.path.exists(path) for path in self.results)
+
+
+def examples(example_set: str, role: str, sample: str) -> str:
+    """First generation of the examples of one set and sample."""
+    return f"{EXAMPLES}/{example_set}/{role}/{sample}"
+
+
+def shuffled(shuffled_set: str, role: str) -> str:
+    """First generation of shuffled examples."""
+    return f"{SHUFFLED}/{shuffled_set}/{role}"
+
+
+def calling(experiment: Experiment, job: Job) -> Use:
+    """The calls of one cell and sample."""
+    path = f"{CALLS}/{job.example_set}/{job.model}/{job.role}/{job.sample}"
+    results = tuple(f"{path}{ending}" for ending in CALLED)
+    return Use(f"calls of {job.model}", _settings(experiment, job.model), results)
+
+
+def training(experiment: Experiment, model: str) -> Use:
+    """The training of one model."""
+    return Use(f"training of {model}", _settings(experiment, model), (f"{MODELS}/{model}/training",))
+
+
+def shuffling(folder: str) -> Use:
+    """Shuffling into a folder, whose name tells all settings."""
+    return Use(f"shuffling into {folder}", "", (folder,))
+
+
+def _settings(experiment: Experiment, name: str) -> str:
+    """Digest of all that the configuration says of a model."""
+    model = experiment.models.get(name)
+    if model is None or model.path:
+        return arms.digest({"model": model.path if model else experiment.baseline_model})
+    sets = {role: experiment.training_set(model, role) for role in TRAINING_ROLES}
+    return arms.digest({**experiment.train_settings(model), **sets, "checkpoint": experiment.config["checkpoint"]})
+
+
+def of_folders(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned]) -> dict[str, list[Use]]:
+    """Every folder of examples that the experiment reads, with its uses; `cleaned` is what was deleted before."""
+    found = _of_shuffled(experiment, cleaned)
+    for folder in list(found):
+        shuffled_set, role = generations.split(folder)[0].split("/")[-2:]
+        for row in experiment.with_roles(role):
+            base = examples(experiment.shuffled[shuffled_set].example_set, role, row.id)
+            _add(found, cleaned, base, shuffling(folder))
+    for example_set, model in experiment.cells:
+        for row in experiment.with_roles(*GRADED_ROLES):
+            job = Job(example_set, model, row.role, row.id)
+            _add(found, cleaned, examples(example_set, row.role, row.id), calling(experiment, job))
+    return found
+
+
+def _of_shuffled(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned]) -> dict[str, list[Use]]:
+    found: dict[str, list[Use]] = {}
+    for model in experiment.trained:
+        for role in TRAINING_ROLES:
+            base = shuffled(experiment.training_set(experiment.models[model], role), role)
+            _add(found, cleaned, base, training(experiment, model))
+    return found
+
+
+def _add(found: dict[str, list[Use]], cleaned: Mapping[str, generations.Cleaned], base: str, use: Use) -> None:
+    found.setdefault(generations.folder(cleaned, base, use.name, use.settings), []).append(use)
