@@ -1,4 +1,4 @@
-"""The command line on made cells: ranks, chances, front, effects of steps; with samples to select on and without."""
+"""The command line on made cells: ranks, chances, the front, effects of steps; with samples to select on or not."""
 
 import csv
 
