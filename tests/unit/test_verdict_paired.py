@@ -85,6 +85,11 @@ def test_changes_of_few_differing_blocks_are_no_surer_than_the_signs():
         assert compared(few_differing(number), 10_000).p[0, 0] > 2 / 2**number
 
 
+def test_changes_that_are_the_same_in_all_blocks():
+    """Nothing varies between resamples; p is that of the signs, not 0."""
+    assert compared(few_differing(30)).p[0, 0] == 2 / 2**30
+
+
 def test_changes_need_blocks():
     found = compared(random_counts(np.random.default_rng(1), 9))
     assert found.notes == [["blocks with records: 9, needed are 10"] * 3]

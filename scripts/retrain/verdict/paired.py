@@ -74,7 +74,7 @@ def changes(resampled: Resampled, left: Sequence[Group], right: Sequence[Group])
     both = np.array(values).reshape(len(pairs), 2, len(METRICS))
     numbers = np.array([row[0] for row in found]).reshape(len(pairs), len(_NUMBERS), len(METRICS))
     error, freedom, low, high, differing = numbers.transpose(1, 0, 2)
-    p = two_sided(both[:, 1] - both[:, 0], error, freedom)
+    p = np.maximum(two_sided(both[:, 1] - both[:, 0], error, freedom), 0.5 ** (differing - 1))
     blocks = np.array([row[1] for row in found], dtype=np.int64)
     return Changes(both[:, 0], both[:, 1], error, freedom, low, high, p, differing, blocks, [row[2] for row in found])
 
@@ -83,7 +83,9 @@ def two_sided(difference: np.ndarray, error: np.ndarray, freedom: np.ndarray) ->
     """p of Student's t of a difference over its standard error; NaN where there is none."""
     known = ~np.isnan(error)
     p = np.full(np.shape(error), NAN)
-    p[known] = students.two_sided(difference[known] / error[known], freedom[known])
+    steps = np.full(known.sum(), np.inf)  # where nothing varies at all
+    np.divide(difference[known], error[known], out=steps, where=error[known] > 0)
+    p[known] = students.two_sided(steps, freedom[known])
     return p
 
 

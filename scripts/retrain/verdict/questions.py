@@ -88,7 +88,8 @@ def ask_settings(
     error[known] = np.sqrt(np.maximum(np.maximum(seed, block), block + seed - both[known]))
     of_seeds = np.divide(seed**2, weight[known], out=np.ones_like(seed), where=weight[known] > 0)
     points = students.point(found.freedom[known]), students.point(of_seeds)
-    point = (block * points[0] + seed * points[1]) / (block + seed)
+    share = np.divide(seed, block + seed, out=np.zeros_like(seed), where=block + seed > 0)
+    point = (1 - share) * points[0] + share * points[1]
     freedom[known], reach[known] = students.freedom_of(point), point * error[known]
     difference = found.difference
     p = two_sided(difference, error, freedom)
