@@ -2,6 +2,7 @@
 
 import made_results
 
+from retrain import experiment
 from retrain.arms import Cell
 from retrain.verdict import contestants
 
@@ -39,3 +40,19 @@ def test_contestants_of_a_matched_experiment_are_cells_of_it(tmp_path):
 def test_path_of(tmp_path):
     found = contestants.path_of(tmp_path, Cell("set-1", "a.r1"), "test", "Bob", ".parquet")
     assert found == tmp_path / "set-1" / "a.r1" / "test" / "Bob.parquet"
+
+
+def test_contestants_of_call_sets_bear_their_names(tmp_path):
+    """`snakemake compare`: the first call set stands in the place of the baseline."""
+    config = made_results.make_config(tmp_path, {})
+    row = next(row for row in config["samples"] if row["role"] == "test")
+    wanted = {name: row[name] for name in ("sample", "truth", "confident", "regions")}
+    sets = {"old": str(tmp_path / "Ann.vcf.gz"), "new": str(tmp_path / "Bob.vcf.gz")}
+    plan = experiment.load(
+        {"data_folder": str(tmp_path), "reference": "reference.fa", "samples": [wanted], "call_sets": sets}
+    )
+    assert [(entry.name, entry.cells, entry.compared_with) for entry in contestants.contestants(plan)] == [
+        ("old", (0,), ""),
+        ("new", (1,), "old"),
+    ]
+    assert contestants.cells_of(plan) == [Cell("given", "old"), Cell("given", "new")]

@@ -34,7 +34,7 @@ VERDICTS = {
     "interval excludes 0 and `p_adjusted` is below 0.05, else `no evidence`. Says nothing of another training.",
     "blocks": "Blocks of the genome that hold records of either.",
     "note": _NOTE,
-    "compared_with": "What the arm's setting is compared with: its control arm, or `baseline` where it has none.",
+    "compared_with": "What the arm's setting is compared with: its control arm, or the baseline where it has none.",
     "setting_difference": "Mean over the arm's replicates minus that over those of `compared_with`.",
     "setting_low": "Lower end of the 95 % interval of that difference, with the noise of training and of the genome.",
     "setting_high": "Upper end of it.",
@@ -49,7 +49,7 @@ _TEST = "Of the best arm, its control and the baseline: "
 RANKING = {
     "type": _WHERE["type"],
     "rank": "Place by `value`, from 1.",
-    "arm": "Arm, control or `baseline`.",
+    "arm": "Arm, control or baseline (of `snakemake compare`, the call set).",
     "role": "Role of the samples that arms are ranked on: `select`, or `test` without such samples.",
     "sample": _POOLED,
     "metric": "What arms are ranked by: `f1`.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from retrain.arms import BASELINE, Cell
+from retrain.arms import Cell
 from retrain.experiment import Experiment
 
 BLOCKS_ENDING, ERRORS_ENDING = ".parquet", ".errors.parquet"
@@ -36,12 +36,14 @@ def cells_of(plan: Experiment) -> list[Cell]:
 
 
 def contestants(plan: Experiment) -> list[Contestant]:
-    """The baseline, then the arms in the order of the configuration, controls last; cells as in `cells_of`."""
-    found, place = [Contestant(BASELINE, (0,), (), "")], 1
+    """The baseline (or the first of the call sets), then the arms in the order of the configuration, controls last;
+    cells as in `cells_of`."""
+    first = plan.cells[0].model
+    found, place = [Contestant(first, (0,), (), "")], 1
     for arm in plan.arms.values():
         cells = tuple(range(place, place + len(arm.models)))
         replicates = tuple(model.replicate for model in arm.models)
-        found.append(Contestant(arm.name, cells, replicates, arm.control or BASELINE, arm.is_control))
+        found.append(Contestant(arm.name, cells, replicates, arm.control or first, arm.is_control))
         place += len(arm.models)
     return found
 

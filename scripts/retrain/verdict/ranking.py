@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retrain.arms import BASELINE
 from retrain.verdict.contestants import Contestant
 from retrain.verdict.rates import METRICS, NAN, TYPES
 from retrain.verdict.standings import OPTIMISTIC, Effect, Standings, effects
@@ -69,7 +68,7 @@ def _winner(standings: Standings) -> Contestant | None:
 
 def _rows(kind, where, standings: Standings, tested: Standings | None, winners) -> Iterator[Rank]:
     chances, winner = _chances(standings), winners[kind]
-    reported = {BASELINE, winner.name, winner.compared_with} if winner else set()
+    reported = {standings.entries[0].name, winner.name, winner.compared_with} if winner else set()
     own, other = _numbers(standings), _numbers(tested) if tested else {}
     for number in _order(standings):
         entry = standings.entries[number]
