@@ -3,7 +3,7 @@
 from retrain.evidence import choices
 
 EVIDENCE_SITES = EXPERIMENT.config["discordance"]["evidence_sites"]
-EVIDENCE_TABLE = ["results/tables/evidence.tsv"] if EVIDENCE_SITES else []
+EVIDENCE_TABLE = ["results/tables/evidence.tsv"] if EVIDENCE_SITES and not CALL_SETS else []
 
 
 localrules:

@@ -7,6 +7,18 @@ localrules:
     make_report,
 
 
+# What the page tells beside metrics and flips; models and examples have more to tell than calls alone.
+ANALYSES = ["verdicts", "power", "ranking", "parameters", "pareto"]
+ANALYSES += [] if CALL_SETS else ["ceiling", "causes", "flip_profile"]
+ANALYSES += ["evidence"] if EVIDENCE_TABLE else []
+ANALYSIS_TABLES = expand("results/tables/{name}.tsv", name=ANALYSES)
+
+
+def analysis_words(wildcards):
+    """Each table of the analyses as an option."""
+    return [word for name, path in zip(ANALYSES, ANALYSIS_TABLES) for word in (f"--{name}", path)]
+
+
 rule collect_metrics:
     input:
         config="results/plan.yaml",
@@ -50,6 +62,7 @@ rule make_report:
         flips="results/tables/flips.tsv.gz",
         doctor="results/doctor/inputs.tsv",
         selected=expand("results/models/{model}/selected.json", model=EXPERIMENT.trained),
+        analyses=ANALYSIS_TABLES,
     output:
         "results/report/report.html",
     log:
@@ -58,6 +71,7 @@ rule make_report:
         env("analysis")
     params:
         exe=script("make_report"),
+        analyses=analysis_words,
     shell:
         "{params.exe:q} --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
-        " --doctor {input.doctor:q} --models results/models --output {output:q} > {log:q} 2>&1"
+        " --doctor {input.doctor:q} --models results/models {params.analyses:q} --output {output:q} > {log:q} 2>&1"

@@ -44,3 +44,4 @@ def test_profile_table_shows_what_is_sure_the_surest_first():
     assert rows[1][:8] == (
         *("other", "Bob", "both wrong", "SNP", "base quality below 20", "9 of 10", "4 of 40", "81 (10 to 700)"),
     )
+    assert cause_tables.profile_table(profile[2:]).rows == []

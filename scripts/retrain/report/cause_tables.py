@@ -67,8 +67,8 @@ def ceiling_table(ceiling: pd.DataFrame) -> Table:
 
 def profile_table(profile: pd.DataFrame) -> Table:
     """Features that flips have more or less often than matched sites that did not flip, the surest first."""
-    p = pd.to_numeric(profile["p_holm"])
-    sure = profile[p <= SURE].assign(p=p).sort_values("p", kind="stable").head(MOST_FEATURES)
+    tested = profile.assign(p=pd.to_numeric(profile["p_holm"]))
+    sure = tested[tested["p"] <= SURE].sort_values("p", kind="stable").head(MOST_FEATURES)
     several = profile["replicate"].nunique() > 1
     rows = [
         (
