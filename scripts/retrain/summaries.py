@@ -121,6 +121,16 @@ def transitions(placed: pd.DataFrame) -> Table:
     return Table(("transition", "flips", *shown), rows, (False, *[True] * (1 + len(shown))))
 
 
+def without_empty(table: Table) -> Table:
+    """The table without columns in which no row has a value."""
+    kept = [place for place in range(len(table.columns)) if any(row[place] for row in table.rows)]
+    return Table(
+        tuple(table.columns[place] for place in kept),
+        [tuple(row[place] for place in kept) for row in table.rows],
+        tuple(table.numeric[place] for place in kept),
+    )
+
+
 def groups(table: Table) -> list[tuple[str, int]]:
     """Names and widths of the groups of columns: SNP, INDEL, and the columns of neither."""
     kinds = [next((kind for kind in TYPES if name.startswith(f"{kind} ")), "") for name in table.columns]

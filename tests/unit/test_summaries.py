@@ -114,3 +114,8 @@ def test_distinct_cells_keeps_a_and_d_of_an_arm_with_the_baselines_flags(metrics
         "other": "ABCD",
     }
     assert len(kept[kept["arm"] == "other"]) == len(metrics[metrics["arm"] == "other"])
+
+
+def test_without_empty_leaves_out_columns_without_a_value():
+    table = Table(("a", "b", "c"), [("x", "", "1"), ("y", "", "")], (False, False, True))
+    assert summaries.without_empty(table) == Table(("a", "c"), [("x", "1"), ("y", "")], (False, True))

@@ -60,8 +60,8 @@ def ceiling_table(ceiling: pd.DataFrame) -> Table:
         )
         for row in graded.to_dict("records")
     ]
-    columns = ("examples", "sample", "type", "reachable", "of", "best recall", "beside the baseline's", "candidates")
-    columns += ("images", "images beside the baseline's")
+    columns = ("examples", "sample", "type", "reachable", "of", "best recall", "Δ recall", "candidates")
+    columns += ("images", "Δ images")
     return Table(columns, rows, (False, False, False, *(True,) * 7))
 
 

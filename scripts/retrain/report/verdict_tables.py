@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from retrain.summaries import TYPES, Table
+from retrain.summaries import TYPES, Table, without_empty
 
 METRICS = {"recall": "recall", "precision": "precision", "f1": "F1"}
 ALL_STRATA = "*"
@@ -112,7 +112,7 @@ def ranking_tables(ranking: pd.DataFrame) -> list[tuple[str, Table, str]]:
     for kind in TYPES:
         part = ranking[ranking["type"] == kind]
         if len(part):
-            notes = "; ".join(dict.fromkeys(filter(None, part["note"])))
+            notes = "; ".join(dict.fromkeys(note for told in part["note"] for note in told.split("; ") if note))
             found.append((kind, _ranking(part.head(MOST_ROWS)), notes))
     return found
 
@@ -134,7 +134,7 @@ def _ranking(part: pd.DataFrame) -> Table:
     metric, role = part.iloc[0]["metric"], part.iloc[0]["role"]
     columns = ("rank", "arm", f"{METRICS.get(metric, metric)} on {role}", "against the baseline", "chance to be best")
     columns += ("ranks it may have", "on test", "on test, against the baseline")
-    return Table(columns, rows, (True, False, True, False, True, False, True, False))
+    return without_empty(Table(columns, rows, (True, False, True, False, True, False, True, False)))
 
 
 def best_by_type(ranking: pd.DataFrame) -> str:
@@ -164,7 +164,7 @@ def step_table(parameters: pd.DataFrame) -> Table:
         for row in ordered.to_dict("records")
     ]
     columns = ("parameter", "step", "pairs of arms", "sample", "type", "metric", "difference", "adjusted p")
-    return Table(columns, rows, (False, False, True, False, False, False, False, True))
+    return without_empty(Table(columns, rows, (False, False, True, False, False, False, False, True)))
 
 
 def front_table(pareto: pd.DataFrame) -> Table:
@@ -175,7 +175,7 @@ def front_table(pareto: pd.DataFrame) -> Table:
         for row in front.to_dict("records")
     ]
     columns = ("type", "arm", "recall", "precision", "share of resamples on the front")
-    return Table(columns, rows, (False, False, True, True, True))
+    return without_empty(Table(columns, rows, (False, False, True, True, True)))
 
 
 def power_table(power: pd.DataFrame) -> Table:
@@ -190,6 +190,7 @@ def power_table(power: pd.DataFrame) -> Table:
             row["setting_detectable"],
         )
         for row in power.to_dict("records")
+        if row["detectable"] or row["setting_detectable"]
     ]
     columns = ("sample", "type", "metric", "records", "difference of a model", "difference of a setting")
-    return Table(columns, rows, (False, False, False, True, True, True))
+    return without_empty(Table(columns, rows, (False, False, False, True, True, True)))
