@@ -7,7 +7,7 @@ localrules:
 
 rule clean_examples:
     input:
-        config="results/plan.yaml",
+        config="results/config.yaml",
     log:
         "logs/clean_examples.log",
     conda:

@@ -5,38 +5,6 @@ localrules:
     collect_profiles,
 
 
-def own_cells(pattern):
-    """One path per trained model, called with its arm's own flags, and graded sample."""
-    return tree(
-        pattern, [arms.Cell(arm.example_set, model.id) for arm in EXPERIMENT.arms.values() for model in arm.models]
-    )
-
-
-def optional(name):
-    """Input function: one column of the job's row, which may be empty."""
-
-    def of_row(wildcards):
-        return getattr(row_of(wildcards), name) or []
-
-    return of_row
-
-
-def reads_index(wildcards):
-    """Input function: the index of the reads, where there are any."""
-    return index_of("reads")(wildcards) if row_of(wildcards).reads else []
-
-
-def reads_words(wildcards):
-    """The sample's reads, where there are any."""
-    reads = row_of(wildcards).reads
-    return ["--reads", reads] if reads else []
-
-
-def stratum_words(wildcards):
-    """Every stratum of the configuration, as name and BED."""
-    return [word for stratum in EXPERIMENT.config["benchmark"]["strata"].items() for word in ("--stratum", *stratum)]
-
-
 rule describe_flips:
     input:
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",

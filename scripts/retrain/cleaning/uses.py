@@ -1,7 +1,7 @@
 """Who reads which folder of examples, and what shows that it has done so."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from retrain import arms
@@ -10,6 +10,7 @@ from retrain.experiment import Experiment
 from retrain.samples import GRADED_ROLES
 
 EXAMPLES, SHUFFLED, CALLS, MODELS = "results/examples", "results/shuffled", "results/calls", "results/models"
+EVIDENCE = "results/evidence"
 CALLED = (".vcf.gz", ".vcf.gz.tbi")  # endings of what is left of the calls of a cell
 TRAINING_ROLES = ("train", "tune")
 
@@ -52,6 +53,17 @@ def calling(experiment: Experiment, job: Job) -> Use:
     return Use(f"calls of {job.model}", _settings(experiment, job.model), results)
 
 
+def showing(experiment: Experiment, job: Job) -> Use:
+    """The pictures of one model and sample, of whichever example set."""
+    settings = {"model": _settings(experiment, job.model), "sites": _sites(experiment)}
+    path = f"{EVIDENCE}/{job.model}/{job.role}/{job.sample}.tsv"
+    return Use(f"pictures of {job.model}", arms.digest(settings), (path,))
+
+
+def _sites(experiment: Experiment) -> int:
+    return 0 if experiment.has_call_sets else experiment.config["discordance"]["evidence_sites"]
+
+
 def training(experiment: Experiment, model: str) -> Use:
     """The training of one model."""
     return Use(f"training of {model}", _settings(experiment, model), (f"{MODELS}/{model}/training",))
@@ -83,7 +95,17 @@ def of_folders(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned
         for row in experiment.with_roles(*GRADED_ROLES):
             job = Job(example_set, model, row.role, row.id)
             _add(found, cleaned, examples(example_set, row.role, row.id), calling(experiment, job))
+    for job in _shown(experiment):
+        _add(found, cleaned, examples(job.example_set, job.role, job.sample), showing(experiment, job))
     return found
+
+
+def _shown(experiment: Experiment) -> Iterator[Job]:
+    """The jobs of show_examples: each model's flips in the baseline's example set and in that of its arm."""
+    for model in experiment.models.values() if _sites(experiment) else ():
+        for example_set in dict.fromkeys((experiment.baseline_set.id, experiment.arms[model.arm].example_set)):
+            for row in experiment.with_roles(*GRADED_ROLES):
+                yield Job(example_set, model.id, row.role, row.id)
 
 
 def _of_shuffled(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned]) -> dict[str, list[Use]]:
