@@ -36,9 +36,12 @@ def test_of_folders_names_every_use(config):
     control = next(name for name in plan.models if name.startswith("control"))
     expected = {
         f"results/examples/{baseline}/test/child": {
-            f"calls of {name}" for name in ("baseline", "sensitive.r1", control)
+            *(f"calls of {name}" for name in ("baseline", "sensitive.r1", control)),
+            *(f"pictures of {name}" for name in ("sensitive.r1", control)),
         },
-        f"results/examples/{own}/test/child": {"calls of baseline", "calls of sensitive.r1"},
+        f"results/examples/{own}/test/child": {
+            *("calls of baseline", "calls of sensitive.r1", "pictures of sensitive.r1")
+        },
     }
     for example_set, model in ((baseline, control), (own, "sensitive.r1")):
         for role in ("train", "tune"):
@@ -56,10 +59,23 @@ def test_of_folders_gives_the_next_generation_to_who_is_not_in_the_record(config
     other = changed(config, other={"make_examples": {"vsc_min_fraction_snps": 0.06}, "train": {"learning_rate": 2e-4}})
     more = {folder: used for folder, used in found(other, rows).items() if folder not in found(config)}
     own = plan.arms["sensitive"].example_set
-    assert more[f"results/examples/{own}/test/child~2"] == {"calls of other.r1"}
+    assert more[f"results/examples/{own}/test/child~2"] == {"calls of other.r1", "pictures of other.r1"}
     assert more[f"results/shuffled/{own}.plain/train~2"] == {"training of other.r1"}
     assert more[f"results/examples/{own}/train/parent~2"] == {f"shuffling into results/shuffled/{own}.plain/train~2"}
     assert {folder.partition("~")[0] for folder in more} == set(found(config))
+
+
+def test_pictures_need_no_examples_where_none_are_wanted(config):
+    names = {name for used in found(config | {"discordance": {"evidence_sites": 0}}).values() for name in used}
+    assert not [name for name in names if name.startswith("pictures")]
+
+
+def test_more_pictures_are_another_use(config):
+    def digest(number):
+        plan = experiment.load(config | {"discordance": {"evidence_sites": number}})
+        return uses.showing(plan, uses.Job(plan.baseline_set.id, "sensitive.r1", "test", "child")).settings
+
+    assert digest(40) == digest(40) != digest(41)
 
 
 def test_settings_of_a_training_change_with_what_decides_the_model(config):

@@ -15,8 +15,8 @@ class Table(NamedTuple):
 SAMPLE = "Sample that was called, with its depth where its reads are thinned (`NA12878.ds0.5`)."
 CELL = "{example_set}/{model}/{role}/{sample}"
 ARM_KEYS = {
-    "arm": "Name of the arm.",
+    "arm": "Name of the arm, or of the call set.",
     "replicate": "Number of the arm's model, from 1.",
-    "model": "Model, `{arm}.r{replicate}`.",
+    "model": "Model, `{arm}.r{replicate}`, or the call set.",
     "role": "Role of the sample: `select` or `test`.",
 }
