@@ -5,28 +5,11 @@ localrules:
     collect_attribution,
 
 
-COPIES = "results/calls/{example_set}/{model}/{role}/{sample}.copies.parquet"
 ATTRIBUTED = [
     f"results/attribution/{model}/{row.name}.tsv.gz"
     for model in EXPERIMENT.models
     for row in EXPERIMENT.with_roles(*samples.GRADED_ROLES)
 ]
-
-
-def at_corner(name, pattern=COPIES):
-    """Input function: what the cells at one corner of a model's attribution have; nothing where there is no cell."""
-
-    def of_job(wildcards):
-        found = corners.corners(EXPERIMENT, EXPERIMENT.models[wildcards.model])[name]
-        row = {"role": wildcards.role, "sample": wildcards.sample}
-        return [pattern.format(**cell._asdict(), **row) for cell in found]
-
-    return of_job
-
-
-def corner_words(wildcards, input):
-    """Options for the cells that not every experiment has."""
-    return [word for name in ("b", "c", "k") if input[name] for word in (f"--{name}", *input[name])]
 
 
 rule merge_probabilities:

@@ -10,22 +10,6 @@ localrules:
 MEASURED = [str(path) for path in ceiling_tables.measured_paths(EXPERIMENT, Path("results/ceiling"))]
 
 
-def of_graded(function):
-    """The input function for graded samples; nothing for those that a model is trained or tuned on."""
-
-    def of_row(wildcards):
-        return function(wildcards) if wildcards.role in samples.GRADED_ROLES else []
-
-    return of_row
-
-
-def truth_words(wildcards, input):
-    """Options that name the truth of a graded sample and the regions to compare."""
-    if not input.truth:
-        return []
-    return ["--truth", input.truth, "--confident", input.confident, *region_list(wildcards)]
-
-
 rule list_candidates:
     input:
         examples="results/examples/{example_set}/{role}/{sample}",

@@ -4,25 +4,6 @@
 ruleorder: take_calls > postprocess_variants
 
 
-def given_file(wildcards):
-    """Input function: the file of a call set for a sample."""
-    return call_sets.path_of(CALL_SETS[wildcards.model], row_of(wildcards).sample)
-
-
-def of_call_sets(targets):
-    """Input function: these targets; refused for an experiment that would train."""
-
-    def of_experiment(wildcards):
-        if not CALL_SETS:
-            raise WorkflowError(
-                "compare: this configuration has arms, and would train; name calls that exist already under call_sets,"
-                " or run snakemake without the word compare"
-            )
-        return targets
-
-    return of_experiment
-
-
 rule take_calls:
     input:
         calls=given_file,

@@ -2,9 +2,6 @@
 
 from retrain.evidence import choices
 
-EVIDENCE_SITES = EXPERIMENT.config["discordance"]["evidence_sites"]
-EVIDENCE_TABLE = ["results/tables/evidence.tsv"] if EVIDENCE_SITES and not CALL_SETS else []
-
 
 def own_cells(pattern):
     """One path per trained model, called with its arm's own flags, and graded sample."""

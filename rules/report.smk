@@ -7,18 +7,6 @@ localrules:
     make_report,
 
 
-# What the page tells beside metrics and flips; models and examples have more to tell than calls alone.
-ANALYSES = ["verdicts", "power", "ranking", "parameters", "pareto"]
-ANALYSES += [] if CALL_SETS else ["ceiling", "causes", "flip_profile"]
-ANALYSES += ["evidence"] if EVIDENCE_TABLE else []
-ANALYSIS_TABLES = expand("results/tables/{name}.tsv", name=ANALYSES)
-
-
-def analysis_words(wildcards):
-    """Each table of the analyses as an option."""
-    return [word for name, path in zip(ANALYSES, ANALYSIS_TABLES) for word in (f"--{name}", path)]
-
-
 rule collect_metrics:
     input:
         config="results/plan.yaml",

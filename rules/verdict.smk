@@ -1,28 +1,9 @@
 """Is it real: counts by block of the genome, verdicts, ranking, what each parameter does."""
 
-from retrain.verdict import contestants
-
 
 localrules:
     decide_verdicts,
     rank_arms,
-
-
-def blocks_of(*roles):
-    """Counts and errors of every cell that is compared, on the samples in these roles."""
-    folder = Path("results/blocks")
-    return [
-        str(contestants.path_of(folder, cell, row.role, row.id, ending))
-        for cell in contestants.cells_of(EXPERIMENT)
-        for row in EXPERIMENT.with_roles(*roles)
-        for ending in (contestants.BLOCKS_ENDING, contestants.ERRORS_ENDING)
-    ]
-
-
-def strata_names(wildcards):
-    """--strata and the names of the strata, or nothing."""
-    names = list(EXPERIMENT.config["benchmark"]["strata"])
-    return ["--strata", *names] if names else []
 
 
 rule count_blocks:
