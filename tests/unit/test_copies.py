@@ -52,6 +52,12 @@ def test_two_alternates_sum_the_other_and_keep_what_postprocess_drops(run):
     assert genotypes.kept_alts(images, 1.0) == [1]
 
 
+def test_images_of_a_site_need_not_stand_together(run):
+    one, other = (made_outputs.outputs(start, ref, ["G", "T"], TWO) for start, ref in ((20, "C"), (63, "A")))
+    together = run(one + other)
+    assert run([image for pair in zip(one, other, strict=True) for image in pair]).equals(together)
+
+
 def test_deletion_is_shifted_to_the_left(run):
     table = run(made_outputs.outputs(16, "AAA", ["A", "AA"], TWO))  # in the homopolymer at 14
     assert table.select(copies.COLUMNS[:6]).rows() == [
