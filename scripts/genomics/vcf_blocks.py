@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from isal import igzip
 
-from genomics.byte_fields import Fields, Text
+from genomics.byte_fields import MISSING, Fields, Text
 from genomics.errors import InputError
 
 CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO, FORMAT = range(9)
@@ -45,17 +45,35 @@ class Block(NamedTuple):
         """The columns of one record as text."""
         return [self.text.text(s, e) for s, e in zip(self.starts[:, row], self.ends[:, row], strict=True)]
 
+    def row_at(self, place: int) -> int:
+        """The record in which a place of the text lies."""
+        return int(np.searchsorted(self.starts[CHROM], place, "right")) - 1
+
     def error(self, row: int, problem: str) -> InputError:
         """What is wrong with one record, with file and line."""
         return InputError(f"{self.path}:{self.first_line + row}: {problem}")
+
+    def integers(self, fields: Fields, name: str) -> np.ndarray:
+        """Whole numbers of one field (byte_fields.MISSING where not told); InputError where it is none of 32 bits."""
+        values, ok = self.text.integers(fields)
+        self.check(ok & (np.abs(values) <= -MISSING), name, fields)
+        return values
+
+    def decimals(self, fields: Fields, name: str) -> np.ndarray:
+        """Numbers of one field (NaN where not told); InputError where it is none."""
+        values, ok = self.text.decimals(fields)
+        self.check(ok, name, fields)
+        return values
 
     def check(self, ok: np.ndarray, name: str, fields: Fields) -> None:
         """Raise InputError for the first record whose field is not ok."""
         bad = np.flatnonzero(~ok)
         if len(bad):
-            row = int(bad[0])
-            found = self.text.text(fields.starts[row], fields.ends[row])[:_SHOWN]
-            raise self.error(row, f"{name} is no number: {found!r}; correct the line, or make the file again")
+            start, end = fields.starts[bad[0]], fields.ends[bad[0]]
+            found = self.text.text(start, end)[:_SHOWN]
+            raise self.error(
+                self.row_at(start), f"{name} is no number: {found!r}; correct the line, or make the file again"
+            )
 
 
 class VcfBlocks:
