@@ -11,7 +11,7 @@ from genomics.intervals import IntervalSets
 from retrain.discordance import arguments, judged_files, judging
 from retrain.discordance.alleles import Reference
 from retrain.discordance.calls import CallFile
-from retrain.discordance.decisions import DecisionFile, no_decisions
+from retrain.discordance.decisions import DecisionFile
 from retrain.discordance.judged_files import JudgedFiles, Names
 from retrain.discordance.truths import TruthFile
 
@@ -55,8 +55,8 @@ class Judge:
         """Tables of the judged contigs, in the order of the reference."""
         for contig in self._genome.contigs:
             cell, truth = self._calls.take(contig), self._truth.take(contig)
-            decisions = self._happy.take(contig) if self._happy else no_decisions()
-            if not (len(cell.rows.start) or len(truth.rows.start) or len(decisions.status)):
+            decisions = self._happy.take(contig) if self._happy else None
+            if not (len(cell.rows.start) or len(truth.rows.start) or (decisions and len(decisions.status))):
                 continue
             judged = judging.judge(self._reference, contig, cell, truth, decisions)
             self.reached.update(judged.reached)

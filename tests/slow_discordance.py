@@ -16,6 +16,9 @@ from retrain.cells import Alternate
 _TYPES = ("SNP", "INDEL")
 
 
+_UNGRADED = Annotated({}, Counter(), {})
+
+
 class Side(NamedTuple):
     """Files of one cell: its calls and hap.py's annotated VCF of them."""
 
@@ -39,7 +42,7 @@ class Discordance:
     def __init__(self, genome: Genome, sides: Sequence[Side], truth: Path, confident: Regions, regions: Regions | None):
         self._genome, self._sides, self._truth = genome, sides, truth
         self._confident, self._regions = confident, regions
-        self._annotated = [statuses.read_decisions(side.happy) for side in sides]
+        self._annotated = [statuses.read_decisions(side.happy) if side.happy else _UNGRADED for side in sides]
         self.totals: list[Totals] = []
 
     def comparisons(self) -> Iterator[Comparison]:
@@ -57,12 +60,17 @@ class Discordance:
         both = [cells.read_cell(side.calls, genome, contig, self._regions) for side in self._sides]
         alleles = sorted(set().union(*(cell.sites for cell in both)))
         standings = [
-            statuses.judge(genome, cell, alleles, annotated.query.get(contig, ()), truth)
+            statuses.judge(
+                genome, cell, alleles, annotated.query.get(contig, ()), truth, self._missed(annotated, contig)
+            )
             for cell, annotated in zip(both, self._annotated, strict=True)
         ]
         self._count_records(standings)
         for allele in alleles:
             yield from self._compare_allele(allele, standings, truth)
+
+    def _missed(self, annotated: Annotated, contig: str):
+        return None if annotated is _UNGRADED else annotated.missed.get(contig, ())
 
     def _compare_allele(self, allele: Alternate, standings: Sequence[Standing], truth: Truth) -> Iterator[Comparison]:
         for pair in cells.pair(*(standing.sites.get(allele, ()) for standing in standings)):
@@ -76,9 +84,7 @@ class Discordance:
     def _count_records(self, standings: Sequence[Standing]) -> None:
         for totals, standing in zip(self.totals, standings, strict=True):
             totals.records.update((decision.type, decision.status) for decision in standing.reached)
-            totals.records.update(
-                (statuses.record_type(self._genome, variant), FN) for variant in standing.missed_truth
-            )
+            totals.records.update((kind, FN) for _, kind in standing.missed_truth)
 
 
 def _happy_counts(annotated: Annotated) -> Counter:

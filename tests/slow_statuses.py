@@ -39,10 +39,12 @@ class Decision(NamedTuple):
 
 
 class Annotated(NamedTuple):
-    """hap.py's annotated VCF: decisions on the query by contig, counts of truth records by (type, decision)."""
+    """hap.py's annotated VCF: decisions on the query by contig, counts of truth records by (type, decision), missed truth
+    records with their types by contig."""
 
     query: dict[str, list[Decision]]
     truth: Counter
+    missed: dict[str, list[tuple[Variant, str]]]
 
 
 class Truth(NamedTuple):
@@ -60,20 +62,23 @@ class Standing(NamedTuple):
 
     sites: dict[Alternate, list[Site]]
     absent: dict[Alternate, str]
-    missed_truth: list[Variant]
+    missed_truth: list[tuple[Variant, str]]
     reached: list[Decision]
 
 
 def read_decisions(path: str | Path) -> Annotated:
     """Read hap.py's annotated VCF; records that only a filtered call has are left out."""
-    query, truth = {}, Counter()
+    query, truth, missed = {}, Counter(), {}
     for record in read_annotated(path):
         if record.query.is_variant and not record.filters:
             query.setdefault(record.contig, []).append(_decision(record, record.query))
         if record.truth.is_variant:
             lost = record.filters and record.truth.decision == TP  # only a filtered call finds it
             truth[record.truth.variant_type, FN if lost else record.truth.decision] += 1
-    return Annotated(query, truth)
+            if lost or record.truth.decision == FN:
+                variant = Variant(record.contig, record.start, record.ref, record.alts, record.truth.genotype)
+                missed.setdefault(record.contig, []).append((variant, record.truth.variant_type))
+    return Annotated(query, truth, missed)
 
 
 def _decision(record: AnnotatedRecord, side: Assessment) -> Decision:
@@ -112,16 +117,24 @@ def _span(allele: Alternate) -> Span:
 
 
 def judge(
-    genome: Genome, cell: Cell, alleles: Iterable[Alternate], decisions: Sequence[Decision], truth: Truth
+    genome: Genome,
+    cell: Cell,
+    alleles: Iterable[Alternate],
+    decisions: Sequence[Decision],
+    truth: Truth,
+    missed: Sequence | None,
 ) -> Standing:
     """Judge one cell on one contig; `alleles` are those of either cell, `decisions` hap.py's on this cell's calls."""
     own = match(genome, truth.assessed, cell.reported)
-    missed_truth = [variant for variant, found in zip(truth.assessed, own.truth, strict=True) if not found]
+    if missed is None:
+        lost = [variant for variant, found in zip(truth.assessed, own.truth, strict=True) if not found]
+        missed = [(variant, record_type(genome, variant)) for variant in lost]
+    missed_truth = [variant for variant, _ in missed]
     matched = {id(variant) for variant, found in zip(cell.reported, own.query, strict=True) if found}
     listed, reached = _listed(genome, cell, decisions)
     silent = [allele for allele in alleles if not any(site.is_called for site in cell.sites.get(allele, ()))]
     own_silent = [allele for allele in silent if allele in cell.sites]
-    missed = _missed(genome, own_silent, missed_truth)
+    needed = _missed(genome, own_silent, missed_truth)
     absent = _missed(genome, silent, missed_truth)
 
     def status(allele: Alternate, site: Site | None, place: int) -> str:
@@ -131,13 +144,13 @@ def judge(
             return OUTSIDE
         if site and site.is_called:  # hap.py does not list it: our own word
             return TP if id(site.record) in matched else FP
-        return FN if allele in (missed if site else absent) else NEGATIVE
+        return FN if allele in (needed if site else absent) else NEGATIVE
 
     sites = {
         allele: [site._replace(status=status(allele, site, place)) for place, site in enumerate(found)]
         for allele, found in cell.sites.items()
     }
-    return Standing(sites, {allele: status(allele, None, -1) for allele in alleles}, missed_truth, reached)
+    return Standing(sites, {allele: status(allele, None, -1) for allele in alleles}, missed, reached)
 
 
 def _listed(genome, cell: Cell, decisions: Sequence[Decision]):

@@ -44,6 +44,11 @@ class AllelePool:
             self.alts.append(alt)
         return found
 
+    def known(self, ref: str, alt: str) -> int:
+        """Number of a pair that is plainly normal as it stands, else UNKNOWN."""
+        found = self.trimmed(ref, alt) if _SPELLED.issuperset(ref + alt) else None
+        return found[1] if found and (self.refs[found[1]], self.alts[found[1]]) == (ref, alt) else UNKNOWN
+
     def numbers(self, text: Text, refs: Fields, alts: Fields) -> np.ndarray:
         """Numbers of the alternates of records in which ALT follows REF; UNKNOWN where one is not plainly normal."""
         ref_lengths, alt_lengths = refs.lengths, alts.lengths

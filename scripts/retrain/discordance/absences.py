@@ -10,14 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from genomics.superloci import MAX_SHIFT
 from genomics.variants import Variant
 from retrain.discordance.alleles import Reference
+from retrain.discordance.judging import called_places, close
 from retrain.discordance.matches import matched, single_records, variant_records
 from retrain.flips import SIDES
 from retrain.statuses import FN, NEGATIVE, OUTSIDE
-
-_NEAR = 5 * MAX_SHIFT  # bases; no chain of repeats is so long
 
 
 def statuses(reference: Reference, contig: str, sides: Sequence, both: pl.DataFrame) -> list[pl.Series]:
@@ -46,7 +44,7 @@ def _needed(
 ) -> np.ndarray:
     """Which of the rows, whose alleles the side does not list, missed records consist of."""
     starts = both["start"].to_numpy().astype(np.int64)
-    near = _near(starts, missed)
+    near = close(starts, np.array([variant.start for variant in missed], np.int64))
     if not near[rows].any():
         return np.zeros(len(rows), bool)
     places = np.flatnonzero(near)
@@ -54,29 +52,17 @@ def _needed(
     alleles = [(s, reference.pool.number(ref, alt), c) for s, ref, alt, c in table.iter_rows()]
     called = {allele[:2] for allele in alleles if allele[2]}
     silent = [*dict.fromkeys(allele[:2] for allele in alleles if allele[:2] not in called)]
-    same = {
-        (start, number)
-        for variant in missed
-        for index, start, number in reference.alleles(variant)
-        if index in variant.genotype
-    }
+    same = {tuple(place) for variant in missed for place in called_places(reference, variant)}
     rest = [allele for allele in silent if allele not in same]
     columns = np.array(rest, np.int64).reshape(-1, 2).T
     _, hits = matched(
-        reference, contig, variant_records(missed), single_records(columns[0], columns[1]), squash_ploidy=True
+        reference,
+        contig,
+        variant_records(reference, missed),
+        single_records(columns[0], columns[1]),
+        squash_ploidy=True,
     )
     found = same.intersection(silent).union(allele for allele, hit in zip(rest, hits.tolist(), strict=True) if hit)
     needed = np.zeros(len(starts), bool)
     needed[places] = [allele[:2] in found for allele in alleles]
     return needed[rows]
-
-
-def _near(starts: np.ndarray, missed: list[Variant]) -> np.ndarray:
-    """Which starts lie near a missed record."""
-    if not missed:
-        return np.zeros(len(starts), bool)
-    firsts = np.array([variant.start for variant in missed])
-    place = np.searchsorted(firsts, starts)
-    after = firsts[np.minimum(place, len(firsts) - 1)]
-    before = firsts[np.maximum(place - 1, 0)]
-    return np.minimum(np.abs(after - starts), np.abs(starts - before)) <= _NEAR

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from genomics.contig_order import ByContig
+from genomics.variants import Variant
 from genomics.vcf_blocks import REF, VcfBlocks
 from genomics.vocabularies import Vocabulary
 from retrain import annotated_tables
 from retrain.annotated_tables import AnnotatedBlock
-from retrain.discordance.alleles import Reference, check_inside, no_contig, split
-from retrain.discordance.genotypes import known_genotypes
+from retrain.discordance.alleles import Reference, check_inside, no_contig, split, variant_of
+from retrain.discordance.genotypes import known_genotypes, parse_genotype
 from retrain.discordance.truths import CalledRows, called_rows
 from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, OUTSIDE, STATUSES, TP
@@ -22,19 +23,21 @@ _TRUTH, _QUERY = 0, 1
 
 class Decisions(NamedTuple):
     """hap.py's query records of one contig that no filter marks: status (number in STATUSES), type (in VARIANT_TYPES),
-    start and end of each; and their called alleles, `record` being the place among the records."""
+    start and end of each; and their called alleles, `record` being the place among the records. `missed` are the truth
+    records that no unfiltered call finds, with their types."""
 
     status: np.ndarray
     type: np.ndarray
     start: np.ndarray
     end: np.ndarray
     rows: CalledRows
+    missed: tuple[tuple[Variant, str], ...]
 
 
 def no_decisions() -> Decisions:
     """Of a contig, or a cell, that hap.py says nothing of."""
     empty = np.zeros(0, np.int64)
-    return Decisions(empty, empty, empty, empty, CalledRows(*(empty for _ in CalledRows._fields)))
+    return Decisions(empty, empty, empty, empty, CalledRows(*(empty for _ in CalledRows._fields)), ())
 
 
 class DecisionFile:
@@ -57,9 +60,9 @@ class DecisionFile:
             rows = piece.rows._replace(record=piece.rows.record + records)
             found.append(piece._replace(rows=rows))
             records += len(piece.status)
-        columns = [np.concatenate(parts) for parts in zip(*(piece[:-1] for piece in found), strict=True)]
+        columns = [np.concatenate(parts) for parts in zip(*(piece[:4] for piece in found), strict=True)]
         rows = CalledRows(*map(np.concatenate, zip(*(piece.rows for piece in found), strict=True)))
-        return Decisions(*columns, rows)
+        return Decisions(*columns, rows, tuple(item for piece in found for item in piece.missed))
 
     def finish(self) -> None:
         """Read what is left of the file."""
@@ -74,7 +77,7 @@ class DecisionFile:
 
     def _count(self, found: AnnotatedBlock) -> None:
         """Count as hap.py's PASS rows do: a filtered call is taken away, and its truth TP becomes FN."""
-        lost = found.is_among(_TRUTH, "BD", ("FN",)) | (found.is_among(_TRUTH, "BD", ("TP",)) & found.filtered)
+        lost = _lost(found)
         statuses = _statuses(found)
         for kind in VARIANT_TYPES:
             self.counts[kind, FN] += int((lost & found.is_among(_TRUTH, "BVT", (kind,))).sum())
@@ -92,7 +95,19 @@ class DecisionFile:
         types = found.is_among(_QUERY, "BVT", (VARIANT_TYPES[1],)).astype(np.int64)
         ends = block.positions + block.column(REF).lengths
         columns = (_statuses(found), types, block.positions, ends)
-        return Decisions(*(column[wanted] for column in columns), rows)
+        return Decisions(*(column[wanted] for column in columns), rows, tuple(_missed(found)))
+
+
+def _lost(found: AnnotatedBlock) -> np.ndarray:
+    """Truth records that nothing finds, or only a call that a filter marks."""
+    return found.is_among(_TRUTH, "BD", ("FN",)) | (found.is_among(_TRUTH, "BD", ("TP",)) & found.filtered)
+
+
+def _missed(found: AnnotatedBlock):
+    codes, words = found.sides[_TRUTH], found.words.values
+    for row in np.flatnonzero(_lost(found) & found.is_among(_TRUTH, "BVT", VARIANT_TYPES)).tolist():
+        genotype = parse_genotype(words["GT"].names[codes["GT"][row]])
+        yield variant_of(found.block, row, genotype or ()), words["BVT"].names[codes["BVT"][row]]
 
 
 def _statuses(found: AnnotatedBlock) -> np.ndarray:

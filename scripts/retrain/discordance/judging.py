@@ -6,16 +6,18 @@ from typing import NamedTuple
 import numpy as np
 
 from genomics.intervals import are_inside
+from genomics.superloci import MAX_SHIFT
 from genomics.variants import Variant
 from retrain.discordance.alleles import Reference
 from retrain.discordance.calls import CellContig, Rows, taken
-from retrain.discordance.decisions import Decisions
-from retrain.discordance.matches import Records, matched, records_of, single_records
+from retrain.discordance.decisions import Decisions, no_decisions
+from retrain.discordance.matches import matched, records_of, single_records, variant_records
 from retrain.discordance.truths import TruthContig
 from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, STATUSES, TP, joined, nearest
 
 _CODE = {name: code for code, name in enumerate(STATUSES)}
+NEAR = 5 * MAX_SHIFT  # bases within which records may bear on each other; no chain of repeats is so long
 NOT_LISTED = -1  # of an allele that the truth does not list
 
 
@@ -32,27 +34,58 @@ class Judged(NamedTuple):
     reached: Counter
 
 
-def judge(reference: Reference, contig: str, cell: CellContig, truth: TruthContig, decisions: Decisions) -> Judged:
-    """Judge one contig of a cell; `decisions` are hap.py's on this cell's calls."""
+def judge(
+    reference: Reference, contig: str, cell: CellContig, truth: TruthContig, decisions: Decisions | None
+) -> Judged:
+    """Judge one contig of a cell; `decisions` are hap.py's on this cell's calls, None where it was not asked: then our
+    own matching tells everything."""
     rows = taken(cell.rows, in_order(reference, cell.rows))
     keys = keys_of(rows.start, rows.number)
-    reported = records_of(rows, cell.odd, rows.reported)
-    assessed = records_of(truth.rows, truth.odd, truth.assessed)
-    found, hits = matched(reference, contig, assessed, reported)
-    listed, reached = _listed(reference, rows, keys, decisions)
+    said = decisions or no_decisions()
+    listed, reached = _listed(reference, rows, keys, said)
     inside = are_inside(reference.pool, contig, rows.start, rows.number, truth.confident)
-    missed = _chosen(assessed, ~found)
-    needed = _needed(reference, contig, rows, keys, truth, missed)
-    own = np.where(np.isin(rows.record, reported.record[hits]), _CODE[TP], _CODE[FP])
+    asked = np.ones(len(keys), bool) if decisions is None else _near(rows, rows.called & inside & (listed < 0))
+    hits, missed = _own(reference, contig, rows, cell, truth, asked)
+    if decisions is not None:
+        missed = list(decisions.missed)
+    missed.sort(key=lambda item: (item[0].start, item[0].ref, item[0].alts))
+    needed = _needed(reference, contig, rows, keys, [variant for variant, _ in missed])
+    own = np.where(np.isin(rows.record, hits), _CODE[TP], _CODE[FP])
     silent = np.where(needed, _CODE[FN], _CODE[NEGATIVE])
     status = np.where(inside, np.where(rows.called, own, silent), _CODE[OUTSIDE])
-    variants = [missed.variant(reference, contig, place) for place in range(missed.size)]
-    variants.sort(key=lambda variant: (variant.start, variant.ref, variant.alts))
     counts = Counter({(kind, FN): 0 for kind in VARIANT_TYPES})
-    counts.update(_reached_counts(decisions, reached))
-    counts.update((record_type(reference, variant), FN) for variant in variants)
+    counts.update(_reached_counts(said, reached))
+    counts.update((kind, FN) for _, kind in missed)
     status = np.where(listed >= 0, listed, status)
-    return Judged(rows, status, _truth_of(keys, truth), inside, variants, counts)
+    return Judged(rows, status, _truth_of(keys, truth), inside, [variant for variant, _ in missed], counts)
+
+
+def _own(reference: Reference, contig: str, rows: Rows, cell: CellContig, truth: TruthContig, asked: np.ndarray):
+    """Our own word on the asked rows: records of the cell that match, assessed truth records that do not, with types."""
+    if not asked.any() and len(asked):
+        return np.zeros(0, np.int64), []
+    near = truth.assessed
+    if not asked.all():
+        near = near & close(truth.rows.start, np.sort(rows.start[asked]))
+    assessed = records_of(truth.rows, truth.odd, near)
+    reported = records_of(rows, cell.odd, rows.reported & asked)
+    found, hits = matched(reference, contig, assessed, reported)
+    missed = [assessed.variant(reference, contig, place) for place in np.flatnonzero(~found).tolist()]
+    return reported.record[hits], [(variant, record_type(reference, variant)) for variant in missed]
+
+
+def _near(rows: Rows, wanted: np.ndarray) -> np.ndarray:
+    """Rows near one of the wanted ones."""
+    return close(rows.start, rows.start[wanted])
+
+
+def close(starts: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Which starts lie at most NEAR bases from one of the (sorted) places."""
+    if not len(places):
+        return np.zeros(len(starts), bool)
+    at = np.searchsorted(places, starts)
+    after, before = places[np.minimum(at, len(places) - 1)], places[np.maximum(at - 1, 0)]
+    return np.minimum(np.abs(after - starts), np.abs(starts - before)) <= NEAR
 
 
 def keys_of(start: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -106,26 +139,27 @@ def _turns(keys: np.ndarray) -> np.ndarray:
     return places - np.maximum.accumulate(np.where(new, places, 0))
 
 
-def _chosen(records: Records, wanted: np.ndarray) -> Records:
-    places = np.flatnonzero(wanted)
-    odd = {new: records.odd[old] for new, old in enumerate(places.tolist()) if old in records.odd}
-    return Records(*(column[places] for column in records[:-1]), odd)
-
-
-def _needed(reference: Reference, contig: str, rows: Rows, keys: np.ndarray, truth: TruthContig, missed: Records):
+def _needed(reference: Reference, contig: str, rows: Rows, keys: np.ndarray, missed: list[Variant]) -> np.ndarray:
     """Which alleles missed truth records consist of, told by the same allele or else by haplotype, among those that the
     cell nowhere calls."""
-    silent = ~np.isin(keys, keys[rows.called])
-    of_missed = np.isin(truth.rows.record, missed.record)
-    same = silent & np.isin(keys, keys_of(truth.rows.start, truth.rows.number)[of_missed])
-    _, places, back = np.unique(keys, return_index=True, return_inverse=True)
-    rest = places[(silent & ~same)[places]]
-    _, hits = matched(
-        reference, contig, missed, single_records(rows.start[rest], rows.number[rest]), squash_ploidy=True
-    )
     needed = np.zeros(len(keys), bool)
-    needed[rest[hits]] = True
-    return same | needed[places][back]
+    near = np.flatnonzero(close(rows.start, np.array([variant.start for variant in missed], np.int64)))
+    silent = near[~np.isin(keys[near], keys[rows.called])]
+    if not len(silent):
+        return needed
+    of_missed = [place for variant in missed for place in called_places(reference, variant)]
+    same = np.isin(keys[silent], [(start << 32) | number for start, number in of_missed])
+    rest, back = np.unique(keys[silent[~same]], return_inverse=True)
+    singles = single_records(rest >> 32, rest & 0xFFFFFFFF)
+    _, hits = matched(reference, contig, variant_records(reference, missed), singles, squash_ploidy=True)
+    needed[silent[same]] = True
+    needed[silent[~same]] = hits[back]
+    return needed
+
+
+def called_places(reference: Reference, variant: Variant) -> list[tuple[int, int]]:
+    """Start and number of each called allele of a record."""
+    return [place for index, *place in reference.alleles(variant) if index in variant.genotype]
 
 
 def _truth_of(keys: np.ndarray, truth: TruthContig) -> np.ndarray:
@@ -147,5 +181,5 @@ def _reached_counts(decisions: Decisions, reached: np.ndarray) -> Counter:
 def record_type(reference: Reference, variant: Variant) -> str:
     """`INDEL` where any called allele of a record changes the length, else `SNP`."""
     pool = reference.pool
-    numbers = [number for index, _, number in reference.alleles(variant) if index in variant.genotype]
+    numbers = [number for _, number in called_places(reference, variant)]
     return VARIANT_TYPES[not any(len(pool.refs[n]) != len(pool.alts[n]) for n in numbers)]

@@ -157,8 +157,16 @@ def _search(reference, contig, sides, chosen, results, squash_ploidy) -> None:
         result[of] = hits
 
 
-def variant_records(variants: Sequence[Variant]) -> Records:
-    """Records told as objects."""
-    count = len(variants)
-    nothing = np.zeros(count, np.int64)
-    return Records(np.arange(count), nothing, np.full(count, UNKNOWN), nothing, dict(enumerate(variants)))
+def variant_records(reference: Reference, variants: Sequence[Variant]) -> Records:
+    """Records told as objects; those of one allele that is normal as it stands are plain."""
+    plain, odd = [], []
+    for place, variant in enumerate(variants):
+        number = UNKNOWN if len(variant.alts) > 1 else reference.pool.known(variant.ref, variant.alts[0])
+        copies = variant.diploid_genotype.count(1)
+        if number != UNKNOWN and 0 < copies <= 2 == len(variant.diploid_genotype):
+            plain.append((place, variant.start, number, copies))
+        else:
+            odd.append((place, 0, UNKNOWN, 0))
+    table = np.array([*plain, *odd], np.int64).reshape(-1, 4)
+    objects = {len(plain) + at: variants[place] for at, (place, *_) in enumerate(odd)}
+    return Records(*table.T, objects)
