@@ -126,7 +126,7 @@ def _giver(frames: Iterable[pl.DataFrame], problems: list[BaseException]) -> Cal
     """What polars asks for frames; an error on the way is kept, as polars would tell another."""
 
     def give(columns, predicate, count, _size) -> Iterator[pl.DataFrame]:
-        assert columns is None and predicate is None and count is None
+        assert (columns, predicate, count) == (None, None, None)
         try:
             yield from frames
         except Exception as error:

@@ -61,7 +61,7 @@ def judge(
 
 
 def _own(reference: Reference, contig: str, rows: Rows, cell: CellContig, truth: TruthContig, asked: np.ndarray):
-    """Our own word on the asked rows: records of the cell that match, assessed truth records that do not, with types."""
+    """Our own word on the asked rows: records of the cell that match; truth records that do not, with types."""
     if not asked.any() and len(asked):
         return np.zeros(0, np.int64), []
     near = truth.assessed
