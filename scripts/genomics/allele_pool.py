@@ -12,19 +12,19 @@ from genomics.variants import Variant, trim
 
 UNKNOWN = -1  # of an alternate that is not normal as it stands
 REPLACED, INSERTION, DELETION, UNANCHORED = range(4)  # shapes
-_LETTERS = "ACGT"
+LETTERS = "ACGT"
 _SPELLED = frozenset("ACGTN")
-_SNPS = len(_LETTERS) ** 2
-_LETTER_CODES = np.full(256, len(_LETTERS), np.int32)
-_LETTER_CODES[np.frombuffer(_LETTERS.encode(), np.uint8)] = range(len(_LETTERS))
+_SNPS = len(LETTERS) ** 2
+_LETTER_CODES = np.full(256, len(LETTERS), np.int32)
+_LETTER_CODES[np.frombuffer(LETTERS.encode(), np.uint8)] = range(len(LETTERS))
 
 
 class AllelePool:
     """Pairs of REF and ALT, trimmed and left-aligned, and their numbers. Numbers below 16 are single replaced bases."""
 
     def __init__(self):
-        self.refs = [ref for ref in _LETTERS for _ in _LETTERS]
-        self.alts = [*_LETTERS] * len(_LETTERS)
+        self.refs = [ref for ref in LETTERS for _ in LETTERS]
+        self.alts = [*LETTERS] * len(LETTERS)
         self._numbers = {
             f"{ref}\t{alt}".encode(): n for n, (ref, alt) in enumerate(zip(self.refs, self.alts, strict=True))
         }
@@ -53,9 +53,9 @@ class AllelePool:
         """Numbers of the alternates of records in which ALT follows REF; UNKNOWN where one is not plainly normal."""
         ref_lengths, alt_lengths = refs.lengths, alts.lengths
         first_ref, first_alt = _LETTER_CODES[text.bytes[refs.starts]], _LETTER_CODES[text.bytes[alts.starts]]
-        known = (first_ref < len(_LETTERS)) & (first_alt < len(_LETTERS))
+        known = (first_ref < len(LETTERS)) & (first_alt < len(LETTERS))
         single = known & (ref_lengths == 1) & (alt_lengths == 1) & (first_ref != first_alt)
-        found = np.where(single, first_ref * len(_LETTERS) + first_alt, UNKNOWN).astype(np.int32)
+        found = np.where(single, first_ref * len(LETTERS) + first_alt, UNKNOWN).astype(np.int32)
         longer = np.where(ref_lengths > 1, refs.ends, alts.ends)
         anchored = known & (first_ref == first_alt) & ((ref_lengths == 1) != (alt_lengths == 1))
         rows = np.flatnonzero(anchored & (_LETTER_CODES[text.bytes[longer - 1]] != first_ref))

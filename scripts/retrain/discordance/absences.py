@@ -12,8 +12,7 @@ import polars as pl
 
 from genomics.variants import Variant
 from retrain.discordance.alleles import Reference
-from retrain.discordance.judging import called_places, close
-from retrain.discordance.matches import matched, single_records, variant_records
+from retrain.discordance.needs import close, keys_of, needed, numbers_of
 from retrain.flips import SIDES
 from retrain.statuses import FN, NEGATIVE, OUTSIDE
 
@@ -34,8 +33,8 @@ def _status(
     if not len(rows):
         return found
     inside = both[f"{other}_inside"][rows].to_numpy()
-    needed = _needed(reference, contig, both, side, rows, missed)
-    words = np.select([~inside, needed], [0, 1], 2).astype(np.uint32)
+    needed_rows = _needed(reference, contig, both, side, rows, missed)
+    words = np.select([~inside, needed_rows], [0, 1], 2).astype(np.uint32)
     return found.scatter(rows, pl.Series([OUTSIDE, FN, NEGATIVE]).gather(words))
 
 
@@ -47,22 +46,9 @@ def _needed(
     near = close(starts, np.array([variant.start for variant in missed], np.int64))
     if not near[rows].any():
         return np.zeros(len(rows), bool)
-    places = np.flatnonzero(near)
-    table = both[places].select("start", "ref", "alt", pl.col(f"{side}_called").fill_null(value=False).alias("called"))
-    alleles = [(s, reference.pool.number(ref, alt), c) for s, ref, alt, c in table.iter_rows()]
-    called = {allele[:2] for allele in alleles if allele[2]}
-    silent = [*dict.fromkeys(allele[:2] for allele in alleles if allele[:2] not in called)]
-    same = {tuple(place) for variant in missed for place in called_places(reference, variant)}
-    rest = [allele for allele in silent if allele not in same]
-    columns = np.array(rest, np.int64).reshape(-1, 2).T
-    _, hits = matched(
-        reference,
-        contig,
-        variant_records(reference, missed),
-        single_records(columns[0], columns[1]),
-        squash_ploidy=True,
-    )
-    found = same.intersection(silent).union(allele for allele, hit in zip(rest, hits.tolist(), strict=True) if hit)
-    needed = np.zeros(len(starts), bool)
-    needed[places] = [allele[:2] in found for allele in alleles]
-    return needed[rows]
+    table = both.select("start", "ref", "alt", f"{side}_called").filter(near)
+    keys = keys_of(starts[near], numbers_of(reference.pool, table["ref"], table["alt"]))
+    called = table[f"{side}_called"].fill_null(value=False).to_numpy()
+    found = np.zeros(len(starts), bool)
+    found[near] = needed(reference, contig, keys, called, missed)
+    return found[rows]

@@ -6,18 +6,18 @@ from typing import NamedTuple
 import numpy as np
 
 from genomics.intervals import are_inside
-from genomics.superloci import MAX_SHIFT
 from genomics.variants import Variant
+from retrain.discordance import needs
 from retrain.discordance.alleles import Reference
 from retrain.discordance.calls import CellContig, Rows, taken
 from retrain.discordance.decisions import Decisions, no_decisions
-from retrain.discordance.matches import matched, records_of, single_records, variant_records
+from retrain.discordance.matches import matched, records_of
+from retrain.discordance.needs import called_places, close, keys_of
 from retrain.discordance.truths import TruthContig
 from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, STATUSES, TP, joined, nearest
 
 _CODE = {name: code for code, name in enumerate(STATUSES)}
-NEAR = 5 * MAX_SHIFT  # bases within which records may bear on each other; no chain of repeats is so long
 NOT_LISTED = -1  # of an allele that the truth does not list
 
 
@@ -49,7 +49,7 @@ def judge(
     if decisions is not None:
         missed = list(decisions.missed)
     missed.sort(key=lambda item: (item[0].start, item[0].ref, item[0].alts))
-    needed = _needed(reference, contig, rows, keys, [variant for variant, _ in missed])
+    needed = needs.needed(reference, contig, keys, rows.called, [variant for variant, _ in missed])
     own = np.where(np.isin(rows.record, hits), _CODE[TP], _CODE[FP])
     silent = np.where(needed, _CODE[FN], _CODE[NEGATIVE])
     status = np.where(inside, np.where(rows.called, own, silent), _CODE[OUTSIDE])
@@ -79,20 +79,6 @@ def _near(rows: Rows, wanted: np.ndarray) -> np.ndarray:
     return close(rows.start, rows.start[wanted])
 
 
-def close(starts: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Which starts lie at most NEAR bases from one of the (sorted) places."""
-    if not len(places):
-        return np.zeros(len(starts), bool)
-    at = np.searchsorted(places, starts)
-    after, before = places[np.minimum(at, len(places) - 1)], places[np.maximum(at - 1, 0)]
-    return np.minimum(np.abs(after - starts), np.abs(starts - before)) <= NEAR
-
-
-def keys_of(start: np.ndarray, number: np.ndarray) -> np.ndarray:
-    """One number for start and allele."""
-    return (start.astype(np.int64) << 32) | number
-
-
 def in_order(reference: Reference, rows: Rows) -> np.ndarray:
     """Order of rows by start, REF and ALT, then as in the file."""
     order = np.argsort(rows.start, kind="stable")
@@ -108,7 +94,7 @@ def in_order(reference: Reference, rows: Rows) -> np.ndarray:
 
 
 def _listed(reference: Reference, rows: Rows, keys: np.ndarray, decisions: Decisions) -> tuple[np.ndarray, np.ndarray]:
-    """hap.py's status by allele, -1 where it lists none or the allele is not called; and which decisions are reached."""
+    """hap.py's status by allele (-1 where it lists none, or the allele is not called); which decisions are reached."""
     listed, reached = np.full(len(keys), -1), np.zeros(len(decisions.status), bool)
     called = np.flatnonzero(rows.called)
     order = np.argsort(said := keys_of(decisions.rows.start, decisions.rows.number), kind="stable")
@@ -137,29 +123,6 @@ def _turns(keys: np.ndarray) -> np.ndarray:
     new[1:] = keys[1:] != keys[:-1]
     places = np.arange(len(keys))
     return places - np.maximum.accumulate(np.where(new, places, 0))
-
-
-def _needed(reference: Reference, contig: str, rows: Rows, keys: np.ndarray, missed: list[Variant]) -> np.ndarray:
-    """Which alleles missed truth records consist of, told by the same allele or else by haplotype, among those that the
-    cell nowhere calls."""
-    needed = np.zeros(len(keys), bool)
-    near = np.flatnonzero(close(rows.start, np.array([variant.start for variant in missed], np.int64)))
-    silent = near[~np.isin(keys[near], keys[rows.called])]
-    if not len(silent):
-        return needed
-    of_missed = [place for variant in missed for place in called_places(reference, variant)]
-    same = np.isin(keys[silent], [(start << 32) | number for start, number in of_missed])
-    rest, back = np.unique(keys[silent[~same]], return_inverse=True)
-    singles = single_records(rest >> 32, rest & 0xFFFFFFFF)
-    _, hits = matched(reference, contig, variant_records(reference, missed), singles, squash_ploidy=True)
-    needed[silent[same]] = True
-    needed[silent[~same]] = hits[back]
-    return needed
-
-
-def called_places(reference: Reference, variant: Variant) -> list[tuple[int, int]]:
-    """Start and number of each called allele of a record."""
-    return [place for index, *place in reference.alleles(variant) if index in variant.genotype]
 
 
 def _truth_of(keys: np.ndarray, truth: TruthContig) -> np.ndarray:

@@ -22,8 +22,8 @@ _GENOTYPES = {1: (0, 1), 2: (1, 1)}
 
 
 class Records(NamedTuple):
-    """Records of one contig: number in the file, start and number of the only called allele, its copies; `odd` are those
-    that are not plain, by place, and have UNKNOWN numbers."""
+    """Records of one contig: number in the file, start and number of the only called allele, its copies; `odd` are
+    those that are not plain, by place, and have UNKNOWN numbers."""
 
     record: np.ndarray
     start: np.ndarray
