@@ -1,4 +1,4 @@
-"""Oracle of judging, allele by allele. Truth status of every allele of a cell: hap.py's word where the cell reports it, our own matching elsewhere.
+"""Oracle of judging, allele by allele: hap.py's word where the cell reports it, our own matching elsewhere.
 
 hap.py sees reported alleles only (PASS, in the genotype) and may shift and divide their records; an allele is found
 again by its left-aligned form, or, where hap.py divided it, by the records next to it that no other allele is. All
@@ -39,8 +39,8 @@ class Decision(NamedTuple):
 
 
 class Annotated(NamedTuple):
-    """hap.py's annotated VCF: decisions on the query by contig, counts of truth records by (type, decision), missed truth
-    records with their types by contig."""
+    """hap.py's annotated VCF: decisions on the query by contig, counts of truth records by (type, decision), missed
+    truth records with their types by contig."""
 
     query: dict[str, list[Decision]]
     truth: Counter

@@ -7,10 +7,12 @@ Bioinformatics 2015). All others must be normalised one by one.
 
 import numpy as np
 
+from genomics.alleles import SPANNING_DELETION
 from genomics.byte_fields import Fields, Text
 from genomics.variants import Variant, trim
 
 UNKNOWN = -1  # of an alternate that is not normal as it stands
+LEFT_OUT = -2  # of an alternate that is none
 REPLACED, INSERTION, DELETION, UNANCHORED = range(4)  # shapes
 LETTERS = "ACGT"
 _SPELLED = frozenset("ACGTN")
@@ -28,7 +30,7 @@ class AllelePool:
         self._numbers = {
             f"{ref}\t{alt}".encode(): n for n, (ref, alt) in enumerate(zip(self.refs, self.alts, strict=True))
         }
-        self._trimmed: dict[tuple[str, str], tuple[int, int] | None] = {}
+        self._trimmed: dict[tuple[str, str], tuple[int, int]] = {}
         self._shapes = _Shapes()
 
     def number(self, ref: str, alt: str) -> int:
@@ -46,8 +48,8 @@ class AllelePool:
 
     def known(self, ref: str, alt: str) -> int:
         """Number of a pair that is plainly normal as it stands, else UNKNOWN."""
-        found = self.trimmed(ref, alt) if _SPELLED.issuperset(ref + alt) else None
-        return found[1] if found and (self.refs[found[1]], self.alts[found[1]]) == (ref, alt) else UNKNOWN
+        _, number = self.trimmed(ref, alt)
+        return number if number >= 0 and (self.refs[number], self.alts[number]) == (ref, alt) else UNKNOWN
 
     def numbers(self, text: Text, refs: Fields, alts: Fields) -> np.ndarray:
         """Numbers of the alternates of records in which ALT follows REF; UNKNOWN where one is not plainly normal."""
@@ -73,20 +75,24 @@ class AllelePool:
             found.append(number)
         return found
 
-    def trimmed(self, ref: str, alt: str) -> tuple[int, int] | None:
-        """Offset and number of an allele that is normal once trimmed; None where the genome must be looked at."""
+    def trimmed(self, ref: str, alt: str) -> tuple[int, int]:
+        """Offset and number of an allele that is normal once trimmed. The number is UNKNOWN where the genome must be
+        looked at, LEFT_OUT for `*`, `<DEL>` and an allele that equals the reference."""
         key = (ref, alt)
-        if key not in self._trimmed:
-            self._trimmed[key] = self._trim(ref, alt)
-        return self._trimmed[key]
+        found = self._trimmed.get(key)
+        if found is None:
+            found = self._trimmed[key] = self._trim(ref, alt)
+        return found
 
-    def _trim(self, ref: str, alt: str) -> tuple[int, int] | None:
+    def _trim(self, ref: str, alt: str) -> tuple[int, int]:
+        if alt in (ref, SPANNING_DELETION) or not _SPELLED.issuperset(alt):
+            return 0, LEFT_OUT
         offset, short_ref, short_alt = trim(0, ref, alt)
         if short_ref and short_alt:
             return offset, self.number(short_ref, short_alt)
         moving = short_ref or short_alt
-        if not moving or not offset or moving[-1] == ref[offset - 1]:
-            return None
+        if not offset or moving[-1] == ref[offset - 1]:
+            return 0, UNKNOWN
         anchor = ref[offset - 1]
         return offset - 1, self.number(anchor + short_ref, anchor + short_alt)
 

@@ -47,7 +47,7 @@ TRUTH = ["chr20 106 . G C . . . GT 0/1", "chr20 201 . A G . . . GT 1/1", "chr20 
 
 @pytest.fixture
 def judge(tmp_path, write_genome):
-    """Judge both cells, outside of whose confident region the third site lies; gives the command line that pairs them."""
+    """Judge both cells, outside of whose confident region the third site lies; gives the command line to pair them."""
 
     def make(*options, with_happy=True, left=BASELINE, right=RETRAINED):
         genome = Genome(write_genome(chr20=SEQUENCE))
@@ -237,6 +237,9 @@ def test_judge_calls_bad_record(judge, tmp_path, capsys, record, message):
     assert cli.run(judge_calls.main, [str(w) for w in (*given, "--output", tmp_path / "left.parquet")]) == cli.BAD_INPUT
     assert re.search(message, capsys.readouterr().err)
     assert not (tmp_path / "left.parquet").exists()
+
+
+ENDS = (".parquet", ".missed.parquet", ".totals.tsv")
 
 
 def test_judge_calls_same_bytes_twice(judge, tmp_path):

@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from genomics.allele_pool import UNKNOWN, AllelePool
-from genomics.alleles import SPANNING_DELETION, is_spelled
+from genomics.allele_pool import LEFT_OUT, UNKNOWN, AllelePool
 from genomics.bases import Nearby
 from genomics.errors import InputError
 from genomics.genome import Genome
 from genomics.variants import Variant
 from genomics.vcf_blocks import ALT, REF, Block
-from retrain.cells import Alternate, alternates
+from retrain.cells import alternates
 from retrain.discordance.genotypes import Genotypes
 
 
@@ -24,41 +23,32 @@ class Reference:
 
     def alleles(self, variant: Variant) -> list[tuple[int, int, int]]:
         """(number of the alternate from 1, start, allele number) of a record's alternates, but for those left out."""
+        return self._alleles(variant.contig, variant.start, variant.ref, variant.alts)
+
+    def _alleles(self, contig: str, start: int, ref: str, alts: Sequence[str]) -> list[tuple[int, int, int]]:
         found = []
-        for index in range(1, len(variant.alleles)):
-            place = self._place(variant, index)
-            if place:
-                found.append((index, *place))
+        for index, alt in enumerate(alts, start=1):
+            offset, number = self.pool.trimmed(ref, alt)
+            if number == UNKNOWN:
+                (allele,) = alternates(self.nearby, Variant(contig, start, ref, (alt,)))
+                found.append((index, allele.start, self.pool.number(allele.ref, allele.alt)))
+            elif number != LEFT_OUT:
+                found.append((index, start + offset, number))
         return found
 
     def listed(self, block: Block, parts: "Split", genotypes: Genotypes, wanted: np.ndarray, kept: np.ndarray):
         """Alleles of the wanted records as columns of (row, index of the alternate, start, number); and by row, as
         objects, those `kept` records that are not plain."""
         rows = np.flatnonzero(wanted & (parts.numbers >= 0))
-        found, odd = [], {}
-        for row in np.flatnonzero(wanted & (parts.numbers < 0) & (parts.alternates > 0)).tolist():
-            variant = variant_of(block, row, genotypes.parsed(row))
-            found += [(row, *place) for place in self.alleles(variant)]
-            if kept[row]:
-                odd[row] = variant
+        others = np.flatnonzero(wanted & (parts.numbers < 0) & (parts.alternates > 0))
+        found = []
+        columns = (others.tolist(), block.positions[others].tolist(), *_texts(block, others))
+        for row, start, ref, alts in zip(*columns, strict=True):
+            found += [(row, *place) for place in self._alleles(block.contig, start, ref, alts.split(","))]
+        odd = {row: variant_of(block, row, genotypes.parsed(row)) for row in others[kept[others]].tolist()}
         more = np.array(found, np.int64).reshape(-1, 4)
         listed = np.stack([rows, np.ones(len(rows), np.int64), block.positions[rows], parts.numbers[rows]], axis=1)
         return np.concatenate([listed, more]), odd
-
-    def _place(self, variant: Variant, index: int) -> tuple[int, int] | None:
-        """Start and number of one alternate, None where it is left out."""
-        alt = variant.alleles[index]
-        if alt in (SPANNING_DELETION, variant.ref) or not is_spelled(variant, index):
-            return None
-        trimmed = self.pool.trimmed(variant.ref, alt)
-        if trimmed:
-            return variant.start + trimmed[0], trimmed[1]
-        (allele,) = alternates(self.nearby, variant._replace(alts=(alt,)))
-        return allele.start, self.pool.number(allele.ref, allele.alt)
-
-    def alternate(self, contig: str, start: int, number: int) -> Alternate:
-        """An allele by its number."""
-        return Alternate(contig, start, self.pool.refs[number], self.pool.alts[number])
 
 
 class Split(NamedTuple):
@@ -75,6 +65,12 @@ def split(block: Block, pool: AllelePool) -> Split:
     numbers = pool.numbers(block.text, refs, alts)
     single_point = (alts.lengths == 1) & (block.text.bytes[alts.starts] == ord("."))
     return Split(np.where(single_point, 0, alternates), np.where(alternates == 1, numbers, UNKNOWN))
+
+
+def _texts(block: Block, rows: np.ndarray) -> tuple[list[str], list[str]]:
+    """REF and ALT of records, in upper case."""
+    refs, alts = ([text.upper() for text in block.text.texts(block.column(c).take(rows))] for c in (REF, ALT))
+    return refs, alts
 
 
 def check_inside(block: Block, length: int) -> None:

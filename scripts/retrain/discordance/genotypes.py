@@ -1,5 +1,6 @@
 """Genotype texts as numbers, with what has to be known of each."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from genomics.vocabularies import Vocabulary
 from retrain.cells import seen_by
 
 
+@cache
 def parse_genotype(text: str) -> tuple[int, ...] | None:
     """Allele numbers of a genotype's text, -1 where missing; None where it is no genotype."""
     alleles = text.replace("|", "/").split("/") if text else ["."]

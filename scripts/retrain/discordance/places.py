@@ -4,6 +4,7 @@ A cell may list an allele in several records, e.g. a deletion at two places of a
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import polars as pl
 
@@ -48,14 +49,7 @@ def paired(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[tu
             found.append((row, same[0]))
         else:
             rest_left.append(row)
-    for place in range(max(len(rest_left), len(rest_right))):
-        found.append(
-            (
-                rest_left[place] if place < len(rest_left) else None,
-                rest_right[place][0] if place < len(rest_right) else None,
-            )
-        )
-    return found
+    return [*found, *zip_longest(rest_left, (row for row, _ in rest_right))]
 
 
 def _with_places(table: pl.DataFrame, rows: dict[int, int]) -> pl.DataFrame:
