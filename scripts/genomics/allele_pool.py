@@ -61,13 +61,25 @@ class AllelePool:
         longer = np.where(ref_lengths > 1, refs.ends, alts.ends)
         anchored = known & (first_ref == first_alt) & ((ref_lengths == 1) != (alt_lengths == 1))
         rows = np.flatnonzero(anchored & (_LETTER_CODES[text.bytes[longer - 1]] != first_ref))
-        found[rows] = self._indels(text.data, refs.starts[rows].tolist(), alts.ends[rows].tolist())
+        found[rows] = self._indels(text, Fields(refs.starts[rows], alts.ends[rows]))
         return found
 
-    def _indels(self, data: bytes, starts: list[int], ends: list[int]) -> list[int]:
+    def _indels(self, text: Text, pairs: Fields) -> np.ndarray:
+        """Numbers of anchored pairs, REF and ALT as they stand; UNKNOWN where one is not spelled."""
+        found = np.empty(len(pairs.starts), np.int32)
+        is_short = pairs.lengths <= text.WIDTH
+        words = text.words(pairs)
+        short = np.flatnonzero(is_short)
+        _, first, back = np.unique(words[short], return_index=True, return_inverse=True)
+        found[short] = np.array(self._looked_up(text, pairs.take(short[first])), np.int32)[back]
+        long = np.flatnonzero(~is_short)
+        found[long] = self._looked_up(text, pairs.take(long))
+        return found
+
+    def _looked_up(self, text: Text, pairs: Fields) -> list[int]:
         numbers, found = self._numbers, []
-        for start, end in zip(starts, ends, strict=True):
-            key = data[start:end]
+        for start, end in zip(pairs.starts.tolist(), pairs.ends.tolist(), strict=True):
+            key = text.data[start:end]
             number = numbers.get(key)
             if number is None:
                 is_spelled = _SPELLED.issuperset(key.decode("utf-8", "replace").replace("\t", ""))

@@ -36,7 +36,9 @@ class Fields(NamedTuple):
 
 
 class Text:
-    """Bytes with the ways to read fields from them."""
+    """Bytes with the ways to read fields from them; a word has WIDTH bytes."""
+
+    WIDTH = _WIDTH
 
     def __init__(self, data: bytes):
         padded = data + bytes(2 * _WIDTH)

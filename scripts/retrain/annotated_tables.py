@@ -1,6 +1,6 @@
 """hap.py's annotated VCF as columns: what `happy_files.read_annotated` tells record by record, for whole genomes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,8 +45,9 @@ class AnnotatedBlock(NamedTuple):
         return self.words.values[key].table(lambda name: name in names, bool)[self.sides[side][key]]
 
 
-def read_blocks(path: str | Path) -> Iterator[AnnotatedBlock]:
-    """Blocks of the annotated VCF in file order; raises InputError where it has no samples TRUTH and QUERY."""
+def read_blocks(path: str | Path, keys: Sequence[str] = tuple(KEYS)) -> Iterator[AnnotatedBlock]:
+    """Blocks of the annotated VCF in file order, with the values of `keys`; raises InputError where it has no samples
+    TRUTH and QUERY."""
     source = VcfBlocks(path)
     if not {TRUTH, QUERY} <= set(source.samples):
         found = ", ".join(source.samples) or "none"
@@ -55,12 +56,12 @@ def read_blocks(path: str | Path) -> Iterator[AnnotatedBlock]:
     words = Words.empty()
     for block in source:
         filters = words.filters.codes(block.text, block.column(FILTER))
-        sides = tuple(_side(block, column, words) for column in columns)
+        sides = tuple(_side(block, column, keys, words) for column in columns)
         yield AnnotatedBlock(block, filters >= len(("", ".", "PASS")), filters, sides, words)
 
 
-def _side(block: Block, column: int, words: Words) -> dict[str, np.ndarray]:
-    found = sample_fields(block, column, tuple(KEYS), words.formats)
+def _side(block: Block, column: int, keys: Sequence[str], words: Words) -> dict[str, np.ndarray]:
+    found = sample_fields(block, column, keys, words.formats)
     return {key: words.values[key].codes(block.text, fields) for key, fields in found.items()}
 
 

@@ -19,6 +19,7 @@ from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, OUTSIDE, STATUSES, TP
 
 _TRUTH, _QUERY = 0, 1
+_KEYS = ("BD", "BVT", "GT")
 
 
 class Decisions(NamedTuple):
@@ -69,7 +70,7 @@ class DecisionFile:
         self._queue.finish()
 
     def _pieces(self, path: str | Path):
-        for found in annotated_tables.read_blocks(path):
+        for found in annotated_tables.read_blocks(path, _KEYS):
             self._count(found)
             if found.block.contig in self._reference.genome.lengths:
                 check_inside(found.block, self._reference.genome.lengths[found.block.contig])
