@@ -1,19 +1,47 @@
-"""Which sites changed: every cell against the baseline's own, with truth status."""
+"""Which sites changed: every cell judged against the truth, then paired with the baseline's own."""
 
 
-rule find_flips:
+rule judge_calls:
     input:
-        left=f"results/calls/{BASELINE_CELL}/{{role}}/{{sample}}.vcf.gz",
-        left_happy=f"results/benchmark/{BASELINE_CELL}/{{role}}/{{sample}}.vcf.gz",
-        right="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
-        right_happy="results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",
+        calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
+        happy="results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",
         truth=column("truth"),
-        truth_index=index_of("truth"),
         confident=column("confident"),
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
     output:
+        alleles="results/judged/{example_set}/{model}/{role}/{sample}.parquet",
+        missed="results/judged/{example_set}/{model}/{role}/{sample}.missed.parquet",
+        totals="results/judged/{example_set}/{model}/{role}/{sample}.totals.tsv",
+    log:
+        "logs/judge_calls/{example_set}.{model}.{role}.{sample}.log",
+    conda:
+        env("analysis")
+    resources:
+        mem_mb=memory(2000),
+    params:
+        exe=script("judge_calls"),
+        regions=region_list,
+    shell:
+        "{params.exe:q} --calls {input.calls:q} --happy {input.happy:q}"
+        " --truth {input.truth:q} --confident {input.confident:q} --reference {input.reference:q} {params.regions:q}"
+        " --output {output.alleles:q} > {log:q} 2>&1"
+
+
+rule find_flips:
+    input:
+        left=f"results/judged/{BASELINE_CELL}/{{role}}/{{sample}}.parquet",
+        left_missed=f"results/judged/{BASELINE_CELL}/{{role}}/{{sample}}.missed.parquet",
+        left_totals=f"results/judged/{BASELINE_CELL}/{{role}}/{{sample}}.totals.tsv",
+        right="results/judged/{example_set}/{model}/{role}/{sample}.parquet",
+        right_missed="results/judged/{example_set}/{model}/{role}/{sample}.missed.parquet",
+        right_totals="results/judged/{example_set}/{model}/{role}/{sample}.totals.tsv",
+        reference=REFERENCE,
+        reference_indices=REFERENCE_INDICES,
+    output:
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
+        vcf="results/discordance/{example_set}/{model}/{role}/{sample}.flips.vcf.gz",
+        vcf_index="results/discordance/{example_set}/{model}/{role}/{sample}.flips.vcf.gz.tbi",
         summary="results/discordance/{example_set}/{model}/{role}/{sample}.summary.tsv",
     log:
         "logs/find_flips/{example_set}.{model}.{role}.{sample}.log",
@@ -24,11 +52,8 @@ rule find_flips:
     params:
         exe=script("find_flips"),
         left=BASELINE_CELL,
-        regions=region_list,
     shell:
-        "{params.exe:q} --left {input.left:q} --right {input.right:q}"
-        " --left-happy {input.left_happy:q} --right-happy {input.right_happy:q}"
-        " --truth {input.truth:q} --confident {input.confident:q} --reference {input.reference:q} {params.regions:q}"
+        "{params.exe:q} --left {input.left:q} --right {input.right:q} --reference {input.reference:q}"
         " --sample {wildcards.sample} --left-name {params.left:q}"
         " --right-name {wildcards.example_set}/{wildcards.model}"
-        " --output {output.flips:q} --summary {output.summary:q} > {log:q} 2>&1"
+        " --output {output.flips:q} --vcf {output.vcf:q} --summary {output.summary:q} > {log:q} 2>&1"

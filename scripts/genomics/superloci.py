@@ -50,7 +50,7 @@ def superloci(genome, truth: Sequence[Variant], query: Sequence[Variant]) -> Ite
 def cluster(genome, truth: Sequence[Record], query: Sequence[Record]) -> Iterator[Superlocus]:
     """Superloci of records of which only contig and alleles matter; records without allele are in none."""
     windows = sorted(
-        (contig, *_window(genome, contig, alleles), side, index)
+        (contig, *window(genome, contig, alleles), side, index)
         for side, records in enumerate((truth, query))
         for index, (contig, alleles) in enumerate(records)
         if any(alleles)
@@ -81,7 +81,8 @@ def _extent(alleles: Sequence[Allele | None]) -> tuple[int, int]:
     return min(allele.start for allele in changed), max(allele.end for allele in changed)
 
 
-def _window(genome, contig: str, alleles: Sequence[Allele | None]) -> tuple[int, int]:
+def window(genome, contig: str, alleles: Sequence[Allele | None]) -> tuple[int, int]:
+    """Window of a record with these alleles, of which at least one changes something."""
     spans = [_shift_span(genome, contig, allele) for allele in set(alleles) if allele]
     return min(start for start, _ in spans) - PAD, max(end for _, end in spans) + PAD
 

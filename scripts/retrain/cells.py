@@ -1,21 +1,17 @@
-"""What one cell's VCF says of every alternate allele, whichever record lists it."""
+"""Alternate alleles as every cell tells them, whichever record lists them, and what genotypes and PL say of one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
-from pathlib import Path
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import pysam
-
-from genomics import vcf
 from genomics.alleles import SPANNING_DELETION, is_spelled
-from genomics.errors import InputError
-from genomics.genome import Genome, Interval, Regions
-from genomics.variants import MISSING, Variant, genotype_order, left_align
+from genomics.genome import Genome
+from genomics.variants import Variant, genotype_order, left_align
 
 REFERENCE, ALTERNATE, OTHER = 0, 1, 2  # alleles of a genotype as one alternate sees them
 NO_CALL_TEXT = "./."
 PASS, REF_CALL = "PASS", "RefCall"
+SMALLEST = 1e-300  # keeps the logarithm finite
 
 
 class Alternate(NamedTuple):
@@ -43,59 +39,6 @@ class Alternate(NamedTuple):
         return len(self.alt) - len(self.ref)
 
 
-class Site(NamedTuple):
-    """What a record says of one alternate allele.
-
-    `genotype` is sorted and told by this allele: 0 reference, 1 this alternate, 2 another alternate of the record, -1
-    missing; a haploid one is homozygous. `chances` are the probabilities of 0, 1, … copies by the record's PL, () where
-    it has none. `status` is the truth status, empty before it is judged.
-    """
-
-    record: Variant
-    genotype: tuple[int, ...]
-    filter: str
-    qual: float | None = None
-    gq: int | None = None
-    depth: int | None = None
-    ref_depth: int | None = None
-    alt_depth: int | None = None
-    fraction: float | None = None
-    chances: tuple[float, ...] = ()
-    status: str = ""
-
-    @property
-    def copies(self) -> int:
-        """Copies of the allele in the genotype."""
-        return self.genotype.count(ALTERNATE)
-
-    @property
-    def is_called(self) -> bool:
-        """Whether the cell reports the allele: at least one copy, FILTER passed."""
-        return self.copies > 0 and self.filter == PASS
-
-    @property
-    def genotype_text(self) -> str:
-        """Genotype as VCF text, e.g. `0/1`, `./.`."""
-        return vcf.format_genotype(self.genotype)
-
-    @property
-    def genotype_class(self) -> str:
-        """Copies of the allele, or `./.` where nothing is called: two classes differ, the sites differ."""
-        return NO_CALL_TEXT if set(self.genotype) == {MISSING} else str(self.copies)
-
-    @property
-    def filter_class(self) -> str:
-        """FILTER, but `RefCall` where the record is called for another allele only: its FILTER is about that one."""
-        return REF_CALL if not self.copies and OTHER in self.genotype else self.filter
-
-
-class Cell(NamedTuple):
-    """One contig of a VCF: what it says of each alternate allele, and the records it reports (PASS, not 0/0)."""
-
-    sites: dict[Alternate, list[Site]]
-    reported: list[Variant]
-
-
 def alternates(genome: Genome, variant: Variant) -> list[Alternate | None]:
     """The record's alternate alleles; None for `*`, `<DEL>` and alleles that equal the reference."""
     return [_alternate(genome, variant, index) for index in range(1, len(variant.alleles))]
@@ -107,11 +50,6 @@ def _alternate(genome, variant: Variant, index: int) -> Alternate | None:
         return None
     aligned = left_align(genome, variant._replace(alts=(alt,)))
     return Alternate(aligned.contig, aligned.start, aligned.ref, aligned.alts[0])
-
-
-def is_wanted(allele: Alternate, regions: Regions | None) -> bool:
-    """Whether any base of the allele's reference span is in the regions; everything is where there are none."""
-    return regions is None or regions.overlaps(allele.contig, allele.start, allele.end)
 
 
 def seen_by(genotype: Sequence[int], index: int) -> tuple[int, ...]:
@@ -131,69 +69,7 @@ def copy_chances(likelihoods: Sequence[int | None], alleles: int, index: int, pl
     return tuple(chances)
 
 
-def read_cell(path: str | Path, genome: Genome, contig: str, regions: Regions | None = None) -> Cell:
-    """Read one contig of an indexed VCF, first sample; `regions` keeps the alleles that touch them."""
-    cell = Cell({}, [])
-    for call in vcf.read_calls(path, Interval(contig, 0, genome.lengths[contig])):
-        found = [allele and is_wanted(allele, regions) and allele for allele in alternates(genome, call.variant)]
-        for index, allele in enumerate(found, start=1):
-            if allele:
-                cell.sites.setdefault(allele, []).append(_site(call, index))
-        if any(found) and call.passes and call.variant.is_called_variant:
-            cell.reported.append(call.variant)
-    return cell
-
-
-def _site(call: vcf.Call, index: int) -> Site:
-    variant, fields = call.variant, call.fields
-    depths = _values(fields.get("AD"))
-    fractions = _values(fields.get("VAF"))
-    chances = copy_chances(_values(fields.get("PL")), len(variant.alleles), index, len(variant.genotype))
-    if len(variant.genotype) == 1 and chances:
-        chances = (chances[0], 0.0, chances[1])  # of the homozygous genotypes that stand for haploid ones
-    return Site(
-        record=variant,
-        genotype=seen_by(variant.diploid_genotype, index),
-        filter=PASS if call.passes else ";".join(call.filters),
-        qual=call.qual,
-        gq=fields.get("GQ"),
-        depth=fields.get("DP"),
-        ref_depth=_item(depths, 0),
-        alt_depth=_item(depths, index),
-        fraction=_item(fractions, index - 1),
-        chances=chances,
-    )
-
-
-def _values(field) -> tuple:
-    return field if isinstance(field, tuple) else () if field is None else (field,)
-
-
-def _item(values: tuple, index: int):
-    return values[index] if index < len(values) else None
-
-
-def contigs_with_records(path: str | Path) -> tuple[str, ...]:
-    """Contigs that the VCF's index lists; InputError without index."""
-    try:
-        with pysam.TabixFile(str(path)) as indexed:
-            return tuple(indexed.contigs)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: no usable index ({error}); run tabix -p vcf") from error
-
-
-def pair(left: Iterable[Site], right: Iterable[Site]) -> Iterator[tuple[Site | None, Site | None]]:
-    """Records of two cells that list the same allele, side by side: those that start alike, then the rest in order.
-
-    A cell may list an allele in several records, e.g. a deletion at two places of a homopolymer.
-    """
-    rest_right = list(right)
-    rest_left = []
-    for site in left:
-        same = next((other for other in rest_right if other.record.start == site.record.start), None)
-        if same:
-            rest_right.remove(same)
-            yield site, same
-        else:
-            rest_left.append(site)
-    yield from zip_longest(rest_left, rest_right)
+def phred_copies(chances: tuple[float, ...]) -> Iterator[int]:
+    """Phred-scaled likelihoods of 0, 1, … copies relative to the best; a bi-allelic record's own PL."""
+    best = max(chances, default=1.0)
+    return (round(-10 * math.log10(max(chance, SMALLEST) / best)) for chance in chances)

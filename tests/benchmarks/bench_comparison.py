@@ -1,4 +1,4 @@
-"""Matching, grading and the search for flips on 10,000 variants."""
+"""Matching and grading of 10,000 variants."""
 
 import pytest
 from brute_force import Text
@@ -31,16 +31,3 @@ def bench_happy(name, grade, call_sets, show):
     graded = grade(name)
     speed = len(call_sets.truth) / graded.seconds
     show(f"{speed:.0f} variants/s, {graded.seconds:.1f} s, {graded.megabytes:.0f} MB")
-
-
-def bench_find_flips(run, grade, call_sets, tmp_path, show):
-    folder, words = call_sets.folder, []
-    for side in ("left", "right"):
-        grade(side)
-        words += [f"--{side}", folder / f"{side}.vcf.gz", f"--{side}-happy", folder / f"{side}_happy.vcf.gz"]
-        words += [f"--{side}-name", side]
-    words += ["--truth", folder / "truth.vcf.gz", "--confident", folder / "confident.bed", "--sample", "ann"]
-    words += ["--reference", folder / "reference.fa"]
-    found = run("find_flips", *words, "--output", tmp_path / "flips.tsv.gz", "--summary", tmp_path / "summary.tsv")
-    speed = len(call_sets.truth) / found.seconds
-    show(f"{speed:.0f} records/s, {found.seconds:.1f} s, {found.megabytes:.0f} MB")

@@ -7,12 +7,13 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import copies, discordance, flips, images, stacks, statuses, summaries, tables
+from retrain import copies, flips, images, stacks, statuses, summaries, tables
 from retrain.attribution import causes, collecting
 from retrain.attribution import rows as attribution_rows
 from retrain.ceilings import measures
 from retrain.ceilings import tables as ceiling_tables
 from retrain.dictionary import CELL, PRINTED, TABLES
+from retrain.discordance import judged_files, pairs
 from retrain.doctor.findings import SEVERITIES, Finding
 from retrain.evidence import choices, pictures
 from retrain.profiles import features, profile
@@ -24,7 +25,10 @@ WRITTEN = {
     "tables/metrics.tsv": tables.METRICS_COLUMNS,
     "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
     f"discordance/{CELL}.flips.tsv.gz": flips.COLUMNS,
-    f"discordance/{CELL}.summary.tsv": discordance.SUMMARY_COLUMNS,
+    f"discordance/{CELL}.summary.tsv": pairs.SUMMARY_COLUMNS,
+    f"judged/{CELL}.parquet": tuple(judged_files.SCHEMA),
+    f"judged/{CELL}.missed.parquet": tuple(judged_files.MISSED_SCHEMA),
+    f"judged/{CELL}.totals.tsv": judged_files.TOTALS_COLUMNS,
     "tables/attribution.tsv.gz": collecting.COLUMNS,
     "tables/causes.tsv": collecting.COUNT_COLUMNS,
     "attribution/{model}/{role}/{sample}.tsv.gz": attribution_rows.COLUMNS,
@@ -78,10 +82,11 @@ def test_tables_are_all_held_against_the_code():
     ("path", "column", "values"),
     [
         ("tables/metrics.tsv", "cell", summaries.CELLS),
-        ("tables/flips.tsv.gz", "kind", (*summaries.KINDS, flips.UNCHANGED)),
+        ("tables/flips.tsv.gz", "kind", (*summaries.KINDS, flips.UNCHANGED, flips.SAME_HAPLOTYPE)),
         ("tables/flips.tsv.gz", "direction", summaries.DIRECTIONS),
         ("tables/flips.tsv.gz", "left_called", (flips.CANDIDATE, flips.NO_CANDIDATE)),
         ("tables/flips.tsv.gz", "left_status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
+        (f"judged/{CELL}.parquet", "status", statuses.STATUSES),
         (f"discordance/{CELL}.summary.tsv", "status", (*statuses.RIGHT, *statuses.WRONG, statuses.OUTSIDE)),
         ("tables/attribution.tsv.gz", "cause", causes.CAUSES),
         ("tables/attribution.tsv.gz", "dosage_of", (attribution_rows.TRUTH, attribution_rows.BASELINE)),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import find_flips
+import judge_calls
 from genomics import cli, tfrecord, vcf
 from genomics.protos import CallVariantsOutput, Example, read_messages
 from genomics.protos.examples import AltAlleleIndices
@@ -101,13 +102,15 @@ def test_flips(folder, gender):
     """Calls that took a copy of X for two of them, against calls that know better; totals agree with hap.py's."""
     call(folder, "left")
     call(folder, "right", *of_male(folder))
-    words = [f"--truth={folder}/truth.vcf.gz", f"--confident={folder}/confident.bed"]
-    words += [f"--reference={folder}/genome.fa", "--sample=one"]
-    words += [f"--output={folder}/flips.tsv.gz", f"--summary={folder}/summary.tsv"]
+    words = [f"--reference={folder}/genome.fa", "--sample=one", f"--output={folder}/flips.tsv.gz"]
+    words += [f"--vcf={folder}/flips.vcf.gz", f"--summary={folder}/summary.tsv"]
     for side in ("left", "right"):
         grade(folder, side, gender)
-        words += [f"--{side}={folder}/{side}.vcf.gz", f"--{side}-name={side}"]
-        words += [f"--{side}-happy={folder}/{side}_happy.vcf.gz"]
+        given = [f"--truth={folder}/truth.vcf.gz", f"--confident={folder}/confident.bed"]
+        given += [f"--reference={folder}/genome.fa", f"--calls={folder}/{side}.vcf.gz"]
+        given += [f"--happy={folder}/{side}_happy.vcf.gz", f"--output={folder}/{side}.parquet"]
+        assert cli.run(judge_calls.main, given) == 0
+        words += [f"--{side}={folder}/{side}.parquet", f"--{side}-name={side}"]
     assert cli.run(find_flips.main, words) == 0
     with gzip.open(folder / "flips.tsv.gz", "rt") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))

@@ -30,7 +30,8 @@ _JUDGEMENT = {
     "filter_transition": "`left_filter>right_filter`, likewise.",
     "kind": "`confident_flip`: each side's PL give the other side's genotype less than 1 %. `near_miss`: one "
     "of them leaves it more. `candidate_lost`, `candidate_gained`: only the left, only the right lists the allele. "
-    "`quality_only`, `unchanged`: no flip; these stand here with `--all-sites` only.",
+    "`same_haplotype`: the records of both cells spell the same two haplotypes there in other words. `quality_only`, "
+    "`unchanged`: classes are equal. The last three are no flips and stand here with `--all-sites` only.",
     "truth_gt": "Genotype in the truth as the row's allele sees it; empty outside the confident regions.",
     "left_status": "Truth status on the left. `TP`, `FP`: reported, and true or false. `FN`: not reported, but a "
     "record of the truth needs it. `negative`: not reported, rightly. `outside`: outside the confident regions.",
@@ -54,10 +55,40 @@ TOTALS = {
     "type": "`SNP` or `INDEL`.",
     "status": "Truth status: `TP`, `FP`, `FN`, `negative` or `outside`.",
     "alleles": "Alleles that either side lists and that have this status on this side.",
-    "records": "Records of hap.py's annotated VCF that those alleles reach; for `FN`, records of the truth that our "
-    "own matching does not find. Empty for `negative`, which hap.py does not know.",
-    "happy": "Records in hap.py's annotated VCF with this decision. It equals `records`, or something is amiss.",
+    "records": "Records of hap.py's annotated VCF that those alleles reach; for `FN`, records of the truth that the "
+    "cell misses. Empty for `negative`, which hap.py does not know.",
+    "happy": "Records in hap.py's annotated VCF with this decision. It equals `records`, or something is amiss. Empty "
+    "where hap.py was not asked.",
 }
+_ALLELE = {
+    "chrom": "Contig.",
+    "start": "First position of `ref`, 0-based.",
+    "ref": "Reference bases of the allele, trimmed and shifted to the left.",
+}
+JUDGED = {
+    **_ALLELE,
+    "alt": "Alternate bases of the allele.",
+    "record": "Number of the record that lists the allele, in the order of the VCF, from 0.",
+    "record_start": "Position of that record, 0-based.",
+    "reported": "Whether the cell reports the record: FILTER passed, an alternate in the genotype.",
+    "called": "Whether the cell reports this allele.",
+    "copies": "Copies of the allele in the genotype.",
+    **{name: _SIDE[name] for name in ("gt", "filter", "qual", "gq", "dp", "ad_ref", "ad_alt", "vaf")},
+    **{
+        f"pl{copies}": f"Phred-scaled likelihood of {copies} copies of the allele, the best is 0."
+        for copies in range(3)
+    },
+    "status": "Truth status: `TP`, `FP`, `FN`, `negative` or `outside`.",
+    "truth_gt": "Genotype in the truth as the allele sees it; null where the truth does not list the allele.",
+    "inside": "Whether the allele lies in the confident regions, widened as hap.py does.",
+}
+MISSED = {
+    **_ALLELE,
+    "ref": "Reference bases, as the truth writes them.",
+    "alts": "Alternates, separated by commas.",
+    "gt": "Genotype in the truth.",
+}
+JUDGED_TOTALS = {name: TOTALS[name] for name in ("type", "status", "records", "happy")}
 
 TABLES = (
     Table(
@@ -72,4 +103,11 @@ TABLES = (
         "Alleles and records by truth status, on both sides of one comparison: a check that nothing was lost.",
         TOTALS,
     ),
+    Table(
+        f"judged/{CELL}.parquet",
+        "Every allele that a cell lists, with its truth status: one row per allele and record.",
+        JUDGED,
+    ),
+    Table(f"judged/{CELL}.missed.parquet", "Truth records that a cell misses.", MISSED),
+    Table(f"judged/{CELL}.totals.tsv", "Records by truth status in a judged cell.", JUDGED_TOTALS),
 )

@@ -81,6 +81,7 @@ RULES: Mapping[str, Unit] = {
     "postprocess_variants": _call_sets,
     "write_strata": _strata,
     "happy": _call_sets,
+    "judge_calls": _call_sets,
     "find_flips": _compared,
     "collect_metrics": _once,
     "collect_flips": _once,

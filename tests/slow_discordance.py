@@ -1,20 +1,22 @@
-"""Two cells of one sample compared along the genome, and the totals that must agree with hap.py's summary.csv."""
+"""Oracle: two cells compared allele by allele."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from genomics import vcf
-from genomics.errors import raise_all
-from genomics.genome import Genome, Regions
-from retrain import cells, statuses
-from retrain.cells import Alternate
-from retrain.flips import Comparison
-from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP, Annotated, Standing, Truth
+import slow_cells as cells
+import slow_statuses as statuses
+from slow_flips import Comparison
+from slow_statuses import FN, Annotated, Standing, Truth
 
-SUMMARY_COLUMNS = ("sample", "side", "cell", "type", "status", "alleles", "records", "happy")
+from genomics.genome import Genome, Regions
+from retrain.cells import Alternate
+
 _TYPES = ("SNP", "INDEL")
+
+
+_UNGRADED = Annotated({}, Counter(), {})
 
 
 class Side(NamedTuple):
@@ -34,27 +36,13 @@ class Totals(NamedTuple):
     happy: Counter
 
 
-def check_contigs(genome: Genome, paths: Sequence[Path]) -> None:
-    """Raise InputError, naming every VCF that has contigs, but none of the reference."""
-    listed = {path: vcf.contigs(path) for path in paths}
-    raise_all(
-        [
-            f"{path}: none of its contigs ({', '.join(found[:5])}) is in {genome.path}"
-            f" ({', '.join(genome.contigs[:5])}); give files of one reference"
-            for path, found in listed.items()
-            if found and not genome.lengths.keys() & set(found)
-        ]
-    )
-
-
 class Discordance:
     """Compares two cells contig by contig; `totals` (left, right) are those of the last whole run of `comparisons`."""
 
     def __init__(self, genome: Genome, sides: Sequence[Side], truth: Path, confident: Regions, regions: Regions | None):
-        check_contigs(genome, [truth, *(path for side in sides for path in side)])
         self._genome, self._sides, self._truth = genome, sides, truth
         self._confident, self._regions = confident, regions
-        self._annotated = [statuses.read_decisions(side.happy) for side in sides]
+        self._annotated = [statuses.read_decisions(side.happy) if side.happy else _UNGRADED for side in sides]
         self.totals: list[Totals] = []
 
     def comparisons(self) -> Iterator[Comparison]:
@@ -72,12 +60,17 @@ class Discordance:
         both = [cells.read_cell(side.calls, genome, contig, self._regions) for side in self._sides]
         alleles = sorted(set().union(*(cell.sites for cell in both)))
         standings = [
-            statuses.judge(genome, cell, alleles, annotated.query.get(contig, ()), truth)
+            statuses.judge(
+                genome, cell, alleles, annotated.query.get(contig, ()), truth, self._missed(annotated, contig)
+            )
             for cell, annotated in zip(both, self._annotated, strict=True)
         ]
         self._count_records(standings)
         for allele in alleles:
             yield from self._compare_allele(allele, standings, truth)
+
+    def _missed(self, annotated: Annotated, contig: str):
+        return None if annotated is _UNGRADED else annotated.missed.get(contig, ())
 
     def _compare_allele(self, allele: Alternate, standings: Sequence[Standing], truth: Truth) -> Iterator[Comparison]:
         for pair in cells.pair(*(standing.sites.get(allele, ()) for standing in standings)):
@@ -91,23 +84,10 @@ class Discordance:
     def _count_records(self, standings: Sequence[Standing]) -> None:
         for totals, standing in zip(self.totals, standings, strict=True):
             totals.records.update((decision.type, decision.status) for decision in standing.reached)
-            totals.records.update(
-                (statuses.record_type(self._genome, variant), FN) for variant in standing.missed_truth
-            )
+            totals.records.update((kind, FN) for _, kind in standing.missed_truth)
 
 
 def _happy_counts(annotated: Annotated) -> Counter:
     counts = Counter((decision.type, decision.status) for of in annotated.query.values() for decision in of)
     counts.update({(kind, FN): annotated.truth[kind, FN] for kind in _TYPES})
     return counts
-
-
-def summary_rows(totals: Totals) -> Iterator[dict[str, str | int]]:
-    """Rows of the summary for one cell: type, status and counts; hap.py has no negatives, so no value there."""
-    for kind in _TYPES:
-        for status in (TP, FP, FN, OUTSIDE):
-            key = (kind, status)
-            counts = {"alleles": totals.alleles[key], "records": totals.records[key], "happy": totals.happy[key]}
-            yield {"type": kind, "status": status, **counts}
-        alleles = totals.alleles[kind, NEGATIVE]
-        yield {"type": kind, "status": NEGATIVE, "alleles": alleles, "records": "", "happy": ""}

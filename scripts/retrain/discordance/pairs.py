@@ -1,0 +1,56 @@
+"""Two judged cells compared along the genome: the flips, and the totals that must agree with hap.py's summary.csv."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from genomics.genome import Genome
+from retrain.discordance import pairing
+from retrain.discordance.alleles import Reference
+from retrain.discordance.flip_tables import type_of
+from retrain.discordance.judged_files import JudgedReader
+from retrain.flips import SIDES
+from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP
+
+SUMMARY_COLUMNS = ("sample", "side", "cell", "type", "status", "alleles", "records", "happy")
+_TYPES = ("SNP", "INDEL")
+
+
+class Pair:
+    """Compares two judged cells contig by contig; `alleles` (left, right) count by (type, status) what the last whole
+    run of `contigs` met."""
+
+    def __init__(self, genome: Genome, sides: Sequence[JudgedReader]):
+        self._genome, self._sides = genome, sides
+        self.alleles: list[Counter] = [Counter(), Counter()]
+
+    def contigs(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Every allele that a cell lists, by contig (order of the reference), position and bases."""
+        self.alleles = [Counter(), Counter()]
+        reference = Reference(self._genome)
+        present = set().union(*(side.contigs for side in self._sides))
+        for contig in self._genome.contigs:
+            if contig in present:
+                sides = [pairing.Side(side.read(contig), side.missed(contig)) for side in self._sides]
+                paired = pairing.pair(reference, contig, sides)
+                self._count(paired)
+                yield contig, paired
+
+    def _count(self, paired: pl.DataFrame) -> None:
+        for side, counts in zip(SIDES, self.alleles, strict=True):
+            groups = paired.group_by(type_of().alias("type"), f"{side}_status").len()
+            for kind, status, count in groups.iter_rows():
+                counts[kind, status] += count
+
+    def summary(self, sample: str, cells: Sequence[str]) -> Iterator[dict[str, str | int]]:
+        """Rows of the summary of both cells. `alleles` are rows over all sites; `records` hap.py's query records that
+        the cell's alleles reach (FN: truth records that our matching does not find); `happy` what hap.py's annotated
+        VCF holds. hap.py counts a 1/2 record once and an allele it divides several times: records, not alleles, equal
+        `happy`. It has no negatives, so no value there."""
+        for side, cell, judged, alleles in zip(SIDES, cells, self._sides, self.alleles, strict=True):
+            for kind in _TYPES:
+                for status in (TP, FP, FN, OUTSIDE, NEGATIVE):
+                    counts = judged.totals.get((kind, status), {"records": "", "happy": ""})
+                    row = {"sample": sample, "side": side, "cell": cell, "type": kind, "status": status}
+                    yield {**row, "alleles": alleles[kind, status], **counts}
