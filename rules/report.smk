@@ -30,17 +30,23 @@ rule collect_flips:
     input:
         config="results/plan.yaml",
         flips=tree("results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz", EXPERIMENT.cells[1:]),
+        features=own_cells("results/discordance/{example_set}/{model}/{role}/{sample}.features.tsv.gz"),
+        causes=[] if CALL_SETS else ATTRIBUTED,
     output:
-        "results/tables/flips.tsv.gz",
+        table="results/tables/flips.tsv.gz",
+        parquet="results/tables/flips.parquet",
     log:
         "logs/collect_flips.log",
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory(2000),
     params:
         exe=script("collect_flips"),
+        attribution=[] if CALL_SETS else ["--attribution", "results/attribution"],
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output:q}"
-        " --discordance results/discordance > {log:q} 2>&1"
+        "{params.exe:q} --config {input.config:q} --output {output.table:q} --parquet {output.parquet:q}"
+        " --discordance results/discordance {params.attribution:q} > {log:q} 2>&1"
 
 
 rule make_report:

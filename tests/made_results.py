@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrain import experiment, flips
+from retrain import collected_flips, experiment, flips, tables
 from retrain.arms import Cell
 
 ENDINGS = (".bam", ".bam.bai", ".vcf.gz", ".vcf.gz.tbi", ".bed")
@@ -112,3 +112,9 @@ def make_model(folder: Path) -> str:
     for name in ("saved_model.pb", "example_info.json"):
         (folder / name).touch()
     return str(folder)
+
+
+def collect_flips(paths: list[Path], output: Path) -> None:
+    """All flips in one table, without features and causes."""
+    found = [collected_flips.Source(tables.origin(path, tables.FLIPS).role, path, None, None) for path in paths]
+    collected_flips.collect(found, output, output.with_name(f"{output.name}.parquet"))

@@ -1,10 +1,7 @@
 """Long tables over all cells: metrics (one row per arm, cell, sample, type and filter) and flips (stacked)."""
 
-import csv
-import gzip
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -181,34 +178,3 @@ def _require(path: Path, table: pd.DataFrame, columns: Sequence[str]) -> None:
     absent = [column for column in columns if column not in table]
     if absent:
         raise InputError(f"{path}: no column {', '.join(absent)}; found {', '.join(table.columns)}")
-
-
-def collect_flips(tables: Sequence[Path], output: Path) -> None:
-    """Stack flips tables of equal columns, with the role from each path first."""
-    headers = {path: _columns(path) for path in tables}
-    first = headers[tables[0]]
-    raise_all([f"{path}: other columns than {tables[0]}" for path, columns in headers.items() if columns != first])
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tsv.writer(output, ("role", *first)) as target:
-        for path in tables:
-            role = origin(path, FLIPS).role
-            with _rows(path) as rows:
-                target.writerows({"role": role, **row} for row in rows)
-
-
-def _columns(path: Path) -> list[str]:
-    with _rows(path) as rows:
-        columns = list(rows.fieldnames or [])
-    absent = [name for name in FLIPS_NEEDED if name not in columns]
-    if absent:
-        raise InputError(f"{path}: no column {', '.join(absent)}; is it a table of find_flips?")
-    return columns
-
-
-@contextmanager
-def _rows(path: Path) -> Iterator[csv.DictReader]:
-    try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-            yield csv.DictReader(lines, delimiter="\t")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read as a gzipped table ({error})") from error

@@ -7,7 +7,7 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import copies, flips, images, stacks, statuses, summaries, tables
+from retrain import collected_flips, copies, flips, images, stacks, statuses, summaries, tables
 from retrain.attribution import causes, collecting
 from retrain.attribution import rows as attribution_rows
 from retrain.ceilings import measures
@@ -23,7 +23,8 @@ from retrain.verdict.rates import METRICS
 BY_PATH = {table.path: table for table in (*TABLES, *PRINTED)}
 WRITTEN = {
     "tables/metrics.tsv": tables.METRICS_COLUMNS,
-    "tables/flips.tsv.gz": ("role", *flips.COLUMNS),
+    "tables/flips.tsv.gz": collected_flips.COLLECTED,
+    "tables/flips.parquet": collected_flips.COLLECTED,
     f"discordance/{CELL}.flips.tsv.gz": flips.COLUMNS,
     f"discordance/{CELL}.summary.tsv": pairs.SUMMARY_COLUMNS,
     f"judged/{CELL}.parquet": tuple(judged_files.SCHEMA),

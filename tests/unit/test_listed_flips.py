@@ -9,7 +9,7 @@ from retrain.report import listed_flips
 
 def make_flips(folder, per_cell):
     plan = made_results.make_plan(folder, {"one": {}})
-    tables.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
+    made_results.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
     return tables.read_flips(folder / "flips.tsv.gz")
 
 

@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def make_tables(folder, arms, per_cell=20, **changes):
     plan = made_results.make_plan(folder, arms, **changes)
     metrics = tables.collect_metrics(plan, made_results.write_summaries(folder, plan))
-    tables.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
+    made_results.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
     return metrics, summaries.place_flips(tables.read_flips(folder / "flips.tsv.gz"), metrics)
 
 

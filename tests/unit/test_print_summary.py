@@ -15,7 +15,7 @@ def arguments(tmp_path):
         plan = made_results.make_plan(tmp_path, arms)
         metrics = tables.collect_metrics(plan, made_results.write_summaries(tmp_path, plan))
         tables.write_metrics(tmp_path / "metrics.tsv", metrics)
-        tables.collect_flips(made_results.write_flips(tmp_path, plan, per_cell), tmp_path / "flips.tsv.gz")
+        made_results.collect_flips(made_results.write_flips(tmp_path, plan, per_cell), tmp_path / "flips.tsv.gz")
         return ["--metrics", str(tmp_path / "metrics.tsv"), "--flips", str(tmp_path / "flips.tsv.gz")]
 
     return make

@@ -61,7 +61,7 @@ class Page(HTMLParser):
 def make_inputs(folder, arms=ARMS, per_cell=10):
     plan = made_results.make_plan(folder, arms)
     metrics = tables.collect_metrics(plan, made_results.write_summaries(folder, plan))
-    tables.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
+    made_results.collect_flips(made_results.write_flips(folder, plan, per_cell), folder / "flips.tsv.gz")
     selected = {model: {"step": 7, "metric": "m", "value": 0.5, "rounds": 1} for model in plan.models}
     flips = tables.read_flips(folder / "flips.tsv.gz")
     return report.Inputs(plan, metrics, flips, "results/tables/flips.tsv.gz", [], selected)

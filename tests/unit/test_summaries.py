@@ -21,7 +21,7 @@ def metrics(tmp_path, plan):
 
 @pytest.fixture
 def flips(tmp_path, plan):
-    tables.collect_flips(made_results.write_flips(tmp_path, plan), tmp_path / "flips.tsv.gz")
+    made_results.collect_flips(made_results.write_flips(tmp_path, plan), tmp_path / "flips.tsv.gz")
     return tables.read_flips(tmp_path / "flips.tsv.gz")
 
 

@@ -1,16 +1,13 @@
 """Long tables: every cell at its places, by column name, empty denominators empty, the same bytes again."""
 
-import gzip
-
 import made_results
 import pandas as pd
 import pytest
 
-import collect_flips
 import collect_metrics
 from genomics import cli
 from genomics.errors import InputError
-from retrain import experiment, flips, tables
+from retrain import experiment, tables
 from retrain.arms import Cell
 from retrain.tables import Origin, Place
 
@@ -160,68 +157,12 @@ def test_read_metrics_of_words_for_numbers(tmp_path, plan):
         tables.read_metrics(tmp_path / "metrics.tsv")
 
 
-def test_collect_flips_stacks(tmp_path, plan):
-    paths = made_results.write_flips(tmp_path, plan, per_cell=3)
-    tables.collect_flips(paths, tmp_path / "new" / "flips.tsv.gz")
-    table = tables.read_flips(tmp_path / "new" / "flips.tsv.gz")
-    assert list(table.columns) == ["role", *flips.COLUMNS]
-    assert len(table) == 3 * len(paths)
-    assert set(table["role"]) == {"test"}
-    assert list(table["right_cell"].iloc[::3]) == ["/".join(cell) for cell in plan.cells[1:]]
-
-
-def test_collect_flips_without_flips(tmp_path, plan):
-    tables.collect_flips(made_results.write_flips(tmp_path, plan, per_cell=0), tmp_path / "flips.tsv.gz")
-    assert tables.read_flips(tmp_path / "flips.tsv.gz").empty
-
-
-def test_collect_flips_writes_the_same_bytes(tmp_path, plan):
-    paths = made_results.write_flips(tmp_path, plan)
-    tables.collect_flips(paths, tmp_path / "one.tsv.gz")
-    tables.collect_flips(paths, tmp_path / "two.tsv.gz")
-    assert (tmp_path / "one.tsv.gz").read_bytes() == (tmp_path / "two.tsv.gz").read_bytes()
-
-
-def test_collect_flips_of_unequal_columns(tmp_path, plan):
-    paths = made_results.write_flips(tmp_path, plan, per_cell=1)
-    with gzip.open(paths[1], "rt") as lines:
-        text = lines.read()
-    with gzip.open(paths[1], "wt") as target:
-        target.write(text.replace("homopolymer", "run_length"))
-    with pytest.raises(InputError, match="other columns"):
-        tables.collect_flips(paths, tmp_path / "flips.tsv.gz")
-    assert not (tmp_path / "flips.tsv.gz").exists()
-
-
-def test_collect_flips_of_a_truncated_table(tmp_path, plan):
-    paths = made_results.write_flips(tmp_path, plan)
-    paths[1].write_bytes(paths[1].read_bytes()[:-20])
-    with pytest.raises(InputError, match="cannot be read"):
-        tables.collect_flips(paths, tmp_path / "flips.tsv.gz")
-    assert not (tmp_path / "flips.tsv.gz").exists()
-
-
-def test_collect_flips_of_a_damaged_table(tmp_path, plan):
-    paths = made_results.write_flips(tmp_path, plan, per_cell=30)
-    data = bytearray(paths[1].read_bytes())
-    data[40:80] = b"\xff" * 40
-    paths[1].write_bytes(data)
-    with pytest.raises(InputError, match="cannot be read"):
-        tables.collect_flips(paths, tmp_path / "flips.tsv.gz")
-    with pytest.raises(InputError, match="cannot be read"):
-        tables.read_flips(paths[1])
-
-
-def test_main_of_both(tmp_path, plan):
+def test_main_of_collect_metrics(tmp_path, plan):
     (tmp_path / "config.yaml").write_text(experiment.resolved_yaml(plan))
     made_results.write_summaries(tmp_path, plan)
-    made_results.write_flips(tmp_path, plan)
     config = ["--config", str(tmp_path / "config.yaml")]
     metrics = [*config, "--output", str(tmp_path / "metrics.tsv"), "--benchmark", str(tmp_path / "benchmark")]
     assert cli.run(collect_metrics.main, metrics) == 0
-    folder = ["--discordance", str(tmp_path / "discordance")]
-    assert cli.run(collect_flips.main, [*config, "--output", str(tmp_path / "flips.tsv.gz"), *folder]) == 0
-    assert len(tables.read_flips(tmp_path / "flips.tsv.gz")) > 0
     cells = tables.read_metrics(tmp_path / "metrics.tsv")[["arm", "cell", "replicate"]].drop_duplicates()
     expected = [["plain", cell, rep] for cell, rep in (("A", ""), ("B", ""), ("C", "1"), ("D", "1"))]
     expected += [["other", cell, rep] for cell, rep in (("A", ""), ("B", ""))]

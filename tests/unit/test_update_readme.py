@@ -15,7 +15,7 @@ def arguments(tmp_path):
     plan = made_results.make_plan(tmp_path, {"with_underscore": {"make_examples": {"min_base_quality": 5}}})
     metrics = tables.collect_metrics(plan, made_results.write_summaries(tmp_path, plan))
     tables.write_metrics(tmp_path / "metrics.tsv", metrics)
-    tables.collect_flips(made_results.write_flips(tmp_path, plan), tmp_path / "flips.tsv.gz")
+    made_results.collect_flips(made_results.write_flips(tmp_path, plan), tmp_path / "flips.tsv.gz")
     options = {"readme": "README.md", "metrics": "metrics.tsv", "flips": "flips.tsv.gz"}
     words = [word for name, path in options.items() for word in (f"--{name}", str(tmp_path / path))]
     return [*words, "--section", "real"]

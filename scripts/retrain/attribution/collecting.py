@@ -8,6 +8,7 @@ import polars as pl
 
 from genomics import tsv
 from genomics.errors import InputError, raise_all
+from retrain import text_frames
 from retrain.attribution import rows
 from retrain.attribution.causes import CAUSES
 from retrain.experiment import Experiment
@@ -47,10 +48,7 @@ def collect(found: Iterable[tuple[Keys, Path]], output: Path, counts_output: Pat
 
 
 def _read(path: Path) -> pl.DataFrame:
-    try:
-        table = pl.read_csv(path, separator="\t", infer_schema=False).fill_null("")
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputError(f"{path}: cannot be read as a table ({str(error).splitlines()[0]})") from error
+    table = text_frames.read(path)
     if tuple(table.columns) != rows.COLUMNS:
         raise InputError(f"{path}: no table of attribute_flips; found columns {', '.join(table.columns[:5])}, …")
     return table

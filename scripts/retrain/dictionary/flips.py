@@ -1,6 +1,10 @@
 """Flips, and the totals of their truth status."""
 
+from retrain.collected_flips import CAUSES
+from retrain.collected_flips import FEATURES as FEATURE_NAMES
+from retrain.dictionary.attribution import ATTRIBUTION
 from retrain.dictionary.entries import CELL, SAMPLE, Table
+from retrain.dictionary.profiles import FEATURES
 
 _SIDE = {
     "called": "`candidate` where a record lists the allele, else `no_candidate`, and all that follows is empty.",
@@ -90,13 +94,22 @@ MISSED = {
 }
 JUDGED_TOTALS = {name: TOTALS[name] for name in ("type", "status", "records", "happy")}
 
+_OWN = "Told of each arm's own cell (D), empty of the others."
+COLLECTED = {
+    "role": "Role of the sample: `select` or `test`.",
+    **FLIPS,
+    **{name: f"{FEATURES[name]} {_OWN}" for name in FEATURE_NAMES},
+    **{name: f"{ATTRIBUTION[name]} {_OWN}" for name in CAUSES},
+}
+
 TABLES = (
     Table(
         "tables/flips.tsv.gz",
         "Every flip of every cell against the baseline's own cell: one row per allele, sample and cell. A flip is an "
         "allele whose genotype or FILTER class differs.",
-        {"role": "Role of the sample: `select` or `test`.", **FLIPS},
+        COLLECTED,
     ),
+    Table("tables/flips.parquet", "The same, with numbers as numbers and no value as null.", COLLECTED),
     Table(f"discordance/{CELL}.flips.tsv.gz", "The flips of one cell, as `tables/flips.tsv.gz` has them.", FLIPS),
     Table(
         f"discordance/{CELL}.summary.tsv",
