@@ -70,6 +70,7 @@ RULES: Mapping[str, Unit] = {
     "download": _downloads,
     "unpack_reference": _references,
     "resolve_config": _once,
+    "resolve_plan": _once,
     "doctor_inputs": _once,
     "make_training_examples": _training_folders,
     "shuffle_examples": _shuffles,
