@@ -1,9 +1,10 @@
 """The plan of an experiment: sizes, disk, jobs, what is shared, and the text."""
 
 import pytest
-from made_results import make_plan
+from made_results import make_config, make_plan
 
 from genomics.genome import Interval, Regions
+from retrain import experiment
 from retrain.planning import description, disk, extents, jobs, sharing, sizes, sources, words
 from retrain.planning.sizes import Site, Size, Sizes
 
@@ -161,7 +162,7 @@ def test_describe_names_everything(plan):
 
 def test_describe_of_many_arms_is_short(many):
     lines = description.describe(many).split("\n")
-    assert len(lines) < 90
+    assert len(lines) < 110
     assert max(map(len, lines)) <= 120
     assert "  … and 190 arms more" in lines
     assert any(line.startswith("  total ") for line in lines)
@@ -206,3 +207,17 @@ def test_sites_of_nothing_known_are_told():
     assert len(description._estimates(found)) == 5
     known = Sizes({"train/a": Site(extents.Extent(Regions([Interval("c", 0, 9)]), 5), 30.0)}, [], [], [])
     assert len(description._estimates(known)) == 2
+
+
+def test_describe_of_given_calls_tells_samples_and_jobs(tmp_path):
+    config = make_config(tmp_path, {})
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.vcf.gz").touch()
+        (tmp_path / f"{name}.vcf.gz.tbi").touch()
+    rest = {key: config[key] for key in ("data_folder", "reference")}
+    calls = {name: str(tmp_path / f"{name}.vcf.gz") for name in ("old", "new")}
+    plan = experiment.load(rest | {"samples": config["samples"][-1:], "call_sets": calls})
+    text = description.describe(plan)
+    assert text.startswith("Experiment\n  2 given call sets on 1 sample; nothing is trained or called\n\nSamples\n")
+    assert "Disk" not in text
+    assert jobs.count(plan)["take_calls"] == 2

@@ -16,6 +16,10 @@ SHOWN_ROWS = 10
 def describe(plan: Experiment) -> str:
     """Everything in sections, lines of a hundred letters at most."""
     found = sizes.estimate(plan)
+    if plan.has_call_sets:
+        calls, samples = words.many(len(plan.cells), "given call set"), words.many(len(plan.samples), "sample")
+        told = f"{calls} on {samples}; nothing is trained or called"
+        return _joined({"Experiment": [told], "Samples": _samples(plan, found), "Jobs": _jobs(plan)})
     sections = {
         "Experiment": _overview(plan),
         "Arms": _arms(plan),
@@ -27,6 +31,10 @@ def describe(plan: Experiment) -> str:
         "Without effect": _inert(plan),
         "Estimates": _estimates(found),
     }
+    return _joined(sections)
+
+
+def _joined(sections: dict[str, list[str]]) -> str:
     return "\n\n".join("\n".join([title, *_indented(lines)]) for title, lines in sections.items() if lines)
 
 

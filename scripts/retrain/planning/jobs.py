@@ -1,15 +1,18 @@
 """Jobs of a first run by rule, counted from the experiment; no graph of jobs is built.
 
-The counts are those that `snakemake -n` lists in a folder without results. A rule that is not in RULES is not counted:
-add it with the unit that it runs once for.
+The counts are those that `snakemake -n` lists in a folder without results. A new rule is added to one of the tables
+below, with the unit that it runs once for.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from retrain import made_files
+from retrain.ceilings.tables import measured_paths
 from retrain.experiment import Experiment
 from retrain.planning import sizes, sources
 from retrain.samples import GRADED_ROLES, MAKING_ROLES
+from retrain.verdict import contestants
 
 GPU_RULES = ("train", "call_variants")
 
@@ -61,36 +64,88 @@ def _compared(plan: Experiment) -> int:
     return (len(plan.cells) - 1) * _graded(plan)
 
 
+def _measured(plan: Experiment) -> int:
+    return len(measured_paths(plan, Path()))
+
+
+def _judged_models(plan: Experiment) -> int:
+    """Models on the samples to call, each on the flags of its own arm."""
+    return len(plan.models) * _graded(plan)
+
+
+def _blocks(plan: Experiment) -> int:
+    return len(contestants.cells_of(plan)) * _graded(plan)
+
+
+def _pictures(plan: Experiment) -> int:
+    """Example sets to show of every model and sample: the baseline's, and its arm's own."""
+    arms = (plan.arms[model.arm] for model in plan.models.values())
+    return sum(1 + (arm.example_set != plan.baseline_set.id) for arm in arms) * _graded(plan)
+
+
 def _strata(plan: Experiment) -> int:
     return int(bool(plan.config["benchmark"]["strata"]))
 
 
-RULES: Mapping[str, Unit] = {
+START: Mapping[str, Unit] = {
     "simulate_demo": _simulations,
     "download": _downloads,
     "unpack_reference": _references,
     "resolve_config": _once,
+    "resolve_plan": _once,
     "doctor_inputs": _once,
+}
+OF_ARMS: Mapping[str, Unit] = {
     "make_training_examples": _training_folders,
     "shuffle_examples": _shuffles,
     "train": _trained,
     "select_checkpoint": _trained,
     "convert_to_saved_model": _trained,
     "make_calling_examples": _calling_folders,
+    "list_candidates": _measured,
+    "measure_ceiling": _measured,
+    "collect_ceiling": _once,
     "call_variants": _call_sets,
+    "merge_probabilities": _call_sets,
     "postprocess_variants": _call_sets,
+}
+OF_CALLS: Mapping[str, Unit] = {
     "write_strata": _strata,
     "happy": _call_sets,
     "judge_calls": _call_sets,
     "find_flips": _compared,
+    "count_blocks": _blocks,
     "collect_metrics": _once,
     "collect_flips": _once,
-    "make_report": _once,
-    "all": _once,
+    "decide_verdicts": _once,
+    "rank_arms": _once,
 }
+WHY: Mapping[str, Unit] = {
+    "check_ceiling": _once,
+    "attribute_flips": _judged_models,
+    "collect_attribution": _once,
+    "describe_flips": _judged_models,
+    "profile_flips": _judged_models,
+    "collect_profiles": _once,
+}
+EVIDENCE: Mapping[str, Unit] = {
+    "choose_evidence": _judged_models,
+    "show_examples": _pictures,
+    "index_evidence": _judged_models,
+    "collect_evidence": _once,
+}
+END: Mapping[str, Unit] = {"make_report": _once, "all": _once}
+
+
+def _rules(plan: Experiment) -> dict[str, Unit]:
+    """Rules of the target `all`, in the order of the work."""
+    if plan.config["call_sets"]:
+        return {**START, "take_calls": _call_sets, **OF_CALLS, **END}
+    evidence = EVIDENCE if plan.config["discordance"]["evidence_sites"] else {}
+    return {**START, **OF_ARMS, **OF_CALLS, **WHY, **evidence, **END}
 
 
 def count(plan: Experiment) -> dict[str, int]:
     """Jobs of every rule that runs, in the order of the work."""
-    found = {rule: unit(plan) for rule, unit in RULES.items()}
+    found = {rule: unit(plan) for rule, unit in _rules(plan).items()}
     return {rule: jobs for rule, jobs in found.items() if jobs}
