@@ -12,7 +12,7 @@ MEASURED = [str(path) for path in ceiling_tables.measured_paths(EXPERIMENT, Path
 
 rule list_candidates:
     input:
-        examples="results/examples/{example_set}/{role}/{sample}",
+        examples=examples_for(uses.listing),
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
     output:

@@ -23,7 +23,9 @@ def plan(repository, tmp_path, monkeypatch):
         fill(Path(folder))
         for path in (path for use in used for path in use.results):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).touch() if path.endswith((".gz", ".tbi")) else Path(path).mkdir(exist_ok=True)
+            Path(path).touch() if path.endswith((".gz", ".tbi", ".parquet", ".tsv")) else Path(path).mkdir(
+                exist_ok=True
+            )
     return plan
 
 

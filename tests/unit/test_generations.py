@@ -35,6 +35,11 @@ def test_folder_counts_generations_as_numbers():
     assert folder(rows, "calls of 11") == f"{BASE}~11"
 
 
+def test_folder_is_behind_the_newest_though_an_older_one_was_deleted_last():
+    rows = [Row(f"{BASE}~2", "calls of b", "1"), Row(BASE, "calls of a", "1")]
+    assert folder(rows, "calls of c") == f"{BASE}~3"
+
+
 def test_folder_of_settings_that_came_back_is_not_the_one_before_last():
     rows = [Row(BASE, "calls of a", "1"), Row(f"{BASE}~2", "calls of a", "2")]
     assert folder(rows, "calls of a", "2") == f"{BASE}~2"

@@ -34,20 +34,16 @@ def test_of_folders_names_every_use(config):
     plan = experiment.load(config)
     baseline, own = plan.baseline_set.id, plan.arms["sensitive"].example_set
     control = next(name for name in plan.models if name.startswith("control"))
+    of_arm = {"candidates", "calls of baseline", "calls of sensitive.r1", "pictures of sensitive.r1"}
     expected = {
-        f"results/examples/{baseline}/test/child": {
-            *(f"calls of {name}" for name in ("baseline", "sensitive.r1", control)),
-            *(f"pictures of {name}" for name in ("sensitive.r1", control)),
-        },
-        f"results/examples/{own}/test/child": {
-            *("calls of baseline", "calls of sensitive.r1", "pictures of sensitive.r1")
-        },
+        f"results/examples/{baseline}/test/child": of_arm | {f"calls of {control}", f"pictures of {control}"},
+        f"results/examples/{own}/test/child": of_arm,
     }
     for example_set, model in ((baseline, control), (own, "sensitive.r1")):
         for role in ("train", "tune"):
             shuffled = f"results/shuffled/{example_set}.plain/{role}"
             expected[shuffled] = {f"training of {model}"}
-            expected[f"results/examples/{example_set}/{role}/parent"] = {f"shuffling into {shuffled}"}
+            expected[f"results/examples/{example_set}/{role}/parent"] = {"candidates", f"shuffling into {shuffled}"}
     assert found(config) == expected
 
 
@@ -65,19 +61,6 @@ def test_of_folders_gives_the_next_generation_to_who_is_not_in_the_record(config
     assert {folder.partition("~")[0] for folder in more} == set(found(config))
 
 
-def test_pictures_need_no_examples_where_none_are_wanted(config):
-    names = {name for used in found(config | {"discordance": {"evidence_sites": 0}}).values() for name in used}
-    assert not [name for name in names if name.startswith("pictures")]
-
-
-def test_more_pictures_are_another_use(config):
-    def digest(number):
-        plan = experiment.load(config | {"discordance": {"evidence_sites": number}})
-        return uses.showing(plan, uses.Job(plan.baseline_set.id, "sensitive.r1", "test", "child")).settings
-
-    assert digest(40) == digest(40) != digest(41)
-
-
 def test_settings_of_a_training_change_with_what_decides_the_model(config):
     first = settings(config, "sensitive.r1")
     arm = config["arms"]["sensitive"]
@@ -87,6 +70,7 @@ def test_settings_of_a_training_change_with_what_decides_the_model(config):
         changed(config, sensitive=arm | {"shuffle": {"balance": "class"}}),
         config | {"seed": 2},
         config | {"checkpoint": "last"},
+        config | {"samples": [config["samples"][0] | {"downsample": 0.5}, *config["samples"]]},
     ):
         assert settings(other, "sensitive.r1") != first
     for same in (
@@ -107,6 +91,28 @@ def test_settings_of_calls_change_with_the_path_of_a_model(config, tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "example_info.json").touch()
     assert of(tmp_path / "a") != of(tmp_path / "b")
+
+
+def test_settings_of_pictures_change_with_what_decides_which_flips_are_shown(config):
+    def of(config):
+        plan = experiment.load(config)
+        return uses.showing(plan, uses.Job(plan.baseline_set.id, "sensitive.r1", "test", "child")).settings
+
+    first, arm = of(config), config["arms"]["sensitive"]
+    another_sample = [*config["samples"], config["samples"][-1] | {"role": "select", "sample": "other"}]
+    for other in (
+        config | {"discordance": {"evidence_sites": 3}},
+        config | {"controls": False},
+        config | {"samples": another_sample},
+        changed(config, sensitive=arm | {"replicates": 2}),
+    ):
+        assert of(other) != first
+    assert of(changed(config, other={"make_examples": {"min_base_quality": 5}})) == first
+
+
+def test_of_folders_has_no_pictures_where_none_are_wanted(config):
+    names = {name for used in found(config | {"discordance": {"evidence_sites": 0}}).values() for name in used}
+    assert not [name for name in names if name.startswith("pictures")]
 
 
 def test_is_finished_needs_every_result_or_its_deletion(tmp_path):

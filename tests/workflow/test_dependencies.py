@@ -107,6 +107,12 @@ def test_other_path_of_a_given_model_calls_its_cells_again(extended, tmp_path):
     assert jobs.others["find_flips"] == 2
 
 
+def test_other_settings_of_pictures_make_no_table_again(finished):
+    jobs = set(finished.jobs_with(finished.config | {"discordance": {"evidence_sites": 2}}))
+    pictures = {"choose_evidence", "show_examples", "index_evidence", "collect_evidence"}
+    assert jobs == {*REPORT, *pictures}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Tables and calls by their paths."""
     files = [*folder.glob("results/tables/*"), *folder.glob("results/calls/**/*.vcf.gz")]

@@ -2,21 +2,23 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from retrain import arms
+from retrain.ceilings.tables import measured_paths
 from retrain.cleaning import generations
 from retrain.experiment import Experiment
 from retrain.samples import GRADED_ROLES
 
 EXAMPLES, SHUFFLED, CALLS, MODELS = "results/examples", "results/shuffled", "results/calls", "results/models"
-EVIDENCE = "results/evidence"
-CALLED = (".vcf.gz", ".vcf.gz.tbi")  # endings of what is left of the calls of a cell
+CANDIDATES, EVIDENCE = "results/candidates", "results/evidence"
+CALLED = (".vcf.gz", ".vcf.gz.tbi", ".copies.parquet")  # endings of what is left of the calls of a cell
 TRAINING_ROLES = ("train", "tune")
 
 
 class Job(NamedTuple):
-    """What names a job that reads examples, as Snakemake's wildcards do."""
+    """What names a job that reads examples, as Snakemake's wildcards do; the model is empty where there is none."""
 
     example_set: str
     model: str
@@ -53,15 +55,23 @@ def calling(experiment: Experiment, job: Job) -> Use:
     return Use(f"calls of {job.model}", _settings(experiment, job.model), results)
 
 
+def listing(experiment: Experiment, job: Job) -> Use:
+    """The list of candidates of one set and sample."""
+    return Use("candidates", "", (f"{CANDIDATES}/{job.example_set}/{job.role}/{job.sample}.parquet",))
+
+
 def showing(experiment: Experiment, job: Job) -> Use:
-    """The pictures of one model and sample, of whichever example set."""
-    settings = {"model": _settings(experiment, job.model), "sites": _sites(experiment)}
-    path = f"{EVIDENCE}/{job.model}/{job.role}/{job.sample}.tsv"
-    return Use(f"pictures of {job.model}", arms.digest(settings), (path,))
-
-
-def _sites(experiment: Experiment) -> int:
-    return 0 if experiment.has_call_sets else experiment.config["discordance"]["evidence_sites"]
+    """The pictures of one model's flips in one sample; the settings are all that changes which flips are shown."""
+    arm = experiment.arms[experiment.models[job.model].arm]
+    others = experiment.arms[arm.control].models if arm.control else ()
+    settings = {
+        "sites": experiment.config["discordance"]["evidence_sites"],
+        "samples": [row.name for row in experiment.with_roles(*GRADED_ROLES)],
+        "models": [_settings(experiment, model.id) for model in (*arm.models, *others)],
+        "crossing": experiment.config["crossing"],
+    }
+    results = (f"{EVIDENCE}/{job.model}/{job.role}/{job.sample}.tsv",)
+    return Use(f"pictures of {job.model}", arms.digest(settings), results)
 
 
 def training(experiment: Experiment, model: str) -> Use:
@@ -79,8 +89,13 @@ def _settings(experiment: Experiment, name: str) -> str:
     model = experiment.models.get(name)
     if model is None or model.path:
         return arms.digest({"model": model.path if model else experiment.baseline_model})
-    sets = {role: experiment.training_set(model, role) for role in TRAINING_ROLES}
-    return arms.digest({**experiment.train_settings(model), **sets, "checkpoint": experiment.config["checkpoint"]})
+    settings = {
+        "train": experiment.train_settings(model),
+        "shuffled": [experiment.training_set(model, role) for role in TRAINING_ROLES],
+        "samples": [row._asdict() for row in experiment.with_roles(*TRAINING_ROLES)],
+        "checkpoint": experiment.config["checkpoint"],
+    }
+    return arms.digest(settings)
 
 
 def of_folders(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned]) -> dict[str, list[Use]]:
@@ -91,21 +106,34 @@ def of_folders(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned
         for row in experiment.with_roles(role):
             base = examples(experiment.shuffled[shuffled_set].example_set, role, row.id)
             _add(found, cleaned, base, shuffling(folder))
-    for example_set, model in experiment.cells:
-        for row in experiment.with_roles(*GRADED_ROLES):
-            job = Job(example_set, model, row.role, row.id)
-            _add(found, cleaned, examples(example_set, row.role, row.id), calling(experiment, job))
-    for job in _shown(experiment):
-        _add(found, cleaned, examples(job.example_set, job.role, job.sample), showing(experiment, job))
+    for use, job in _of_examples(experiment):
+        _add(found, cleaned, examples(job.example_set, job.role, job.sample), use)
     return found
 
 
-def _shown(experiment: Experiment) -> Iterator[Job]:
-    """The jobs of show_examples: each model's flips in the baseline's example set and in that of its arm."""
-    for model in experiment.models.values() if _sites(experiment) else ():
-        for example_set in dict.fromkeys((experiment.baseline_set.id, experiment.arms[model.arm].example_set)):
-            for row in experiment.with_roles(*GRADED_ROLES):
-                yield Job(example_set, model.id, row.role, row.id)
+def _of_examples(experiment: Experiment) -> Iterator[tuple[Use, Job]]:
+    """Every use of examples but shuffling."""
+    graded = experiment.with_roles(*GRADED_ROLES)
+    for path in measured_paths(experiment, Path()):
+        job = Job(path.parts[-3], "", path.parts[-2], path.name.removesuffix(".tsv"))
+        yield listing(experiment, job), job
+    for job in (Job(*cell, row.role, row.id) for cell in experiment.cells for row in graded):
+        yield calling(experiment, job), job
+    for job in _shown(experiment):
+        yield showing(experiment, job), job
+
+
+def _shown(experiment: Experiment) -> list[Job]:
+    """Pictures are made on the baseline's examples and on the arm's own; none of call sets, which have no examples."""
+    if experiment.has_call_sets or not experiment.config["discordance"]["evidence_sites"]:
+        return []
+    return [
+        Job(example_set, model.id, row.role, row.id)
+        for arm in experiment.arms.values()
+        for example_set in dict.fromkeys([experiment.baseline_set.id, arm.example_set])
+        for model in arm.models
+        for row in experiment.with_roles(*GRADED_ROLES)
+    ]
 
 
 def _of_shuffled(experiment: Experiment, cleaned: Mapping[str, generations.Cleaned]) -> dict[str, list[Use]]:
