@@ -127,6 +127,17 @@ def read_config(name: str) -> dict:
     return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
 
 
+def touch_inputs(folder: Path, config: dict) -> None:
+    """Make the files that a configuration of call sets names, empty: planning opens none of them."""
+    paths = [config["reference"], f"{config['reference']}.fai"]
+    for row in config["samples"]:
+        paths += [row["truth"], f"{row['truth']}.tbi", row["confident"]]
+        paths += [pattern.replace("{sample}", row["sample"]) for pattern in config["call_sets"].values()]
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).touch()
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Experiment:
     """The smallest experiment, run on two cores in a folder with a space and a quote; leave it as it is."""

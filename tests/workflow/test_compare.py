@@ -8,7 +8,7 @@ from pathlib import Path
 import pysam
 import pytest
 
-from tests.workflow.conftest import Experiment, read_config
+from tests.workflow.conftest import Experiment, read_config, touch_inputs
 
 TRAINING = {"train", "make_training_examples", "make_calling_examples", "call_variants", "postprocess_variants"}
 CELLS = ("left_cell", "right_cell")
@@ -184,12 +184,5 @@ def test_two_nist_call_sets(new_experiment, oracles, real_data, tmp_path):
 
 def test_template_of_the_checkout_is_planned(new_experiment):
     experiment = new_experiment(read_config("compare"))
-    config = experiment.config
-    paths = [config["reference"], f"{config['reference']}.fai"]
-    for row in config["samples"]:
-        paths += [row["truth"], f"{row['truth']}.tbi", row["confident"]]
-        paths += [pattern.replace("{sample}", row["sample"]) for pattern in config["call_sets"].values()]
-    for path in paths:
-        (experiment.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (experiment.folder / path).touch()
+    touch_inputs(experiment.folder, experiment.config)
     assert experiment.jobs("compare")["take_calls"] == 2
