@@ -92,7 +92,7 @@ class Experiment:
 
     def jobs(self, *arguments: str) -> dict[str, int]:
         """Jobs that a dry run plans, per rule."""
-        lines = iter(self.must_run("-n", "--quiet", "all", *arguments).splitlines())
+        lines = iter(self.must_run(*arguments, "-n", "--quiet", "all").splitlines())
         counts = {}
         for line in lines:
             fields = line.split()
