@@ -150,6 +150,18 @@ def test_keys_that_stand_twice_are_refused(new_experiment, finished):
     assert "call_sets.earlier stands twice" in run.text
 
 
+def test_plan_says_that_nothing_is_made(compared):
+    text = compared.must_run("plan", "--quiet", "all")
+    assert "earlier, with which is compared: later" in text
+    assert "1 sample; nothing is trained or called" in text
+
+
+def test_what_needs_reads_is_refused(compared):
+    run = compared.run("ceiling", "-n")
+    assert run.code != 0
+    assert "test/child has no reads; of call sets nothing is made but what snakemake compare makes" in run.text
+
+
 def test_compare_of_arms_is_refused(new_experiment, tiny_config):
     run = new_experiment(tiny_config).run("-n", "compare")
     assert run.code != 0
