@@ -168,6 +168,42 @@ def test_compare_of_arms_is_refused(new_experiment, tiny_config):
     assert "compare: this configuration has arms, and would train" in run.text
 
 
+def of_another_caller(text: str) -> str:
+    """The called variants as freebayes might write them: no contig lines, FILTER `.`, phased, GQ with decimals, GL for
+    PL, neither AD nor VAF, and a symbolic allele among them."""
+    lines = []
+    for line in text.splitlines():
+        fields = line.split("\t")
+        if line.startswith("#"):
+            told = line.replace("ID=GQ,Number=1,Type=Integer", "ID=GQ,Number=1,Type=Float")
+            lines += (
+                []
+                if line.startswith("##contig")
+                else [told.replace("ID=PL,Number=G,Type=Integer", "ID=GL,Number=G,Type=Float")]
+            )
+        elif fields[6] == "PASS":
+            genotype = fields[9].partition(":")[0].replace("/", "|")
+            fields[6], fields[8:] = ".", ["GT:GQ:DP:GL", f"{genotype}:30.25:31:-3.5,0,-9.25"]
+            lines.append("\t".join(fields))
+    first = lines[-1].split("\t")
+    first[3:5], first[9] = [first[3][0], "<DEL>"], "0|1:9.5:3:."
+    return "\n".join([*lines, "\t".join(first), ""])
+
+
+def test_calls_of_another_caller(new_experiment, finished, tmp_path):
+    calls = finished.folder / "results" / "calls" / cells_of(finished)["A"] / "test" / "child.vcf.gz"
+    (tmp_path / "other.vcf").write_text(of_another_caller(gzip.decompress(calls.read_bytes()).decode()))
+    sets = {"earlier": str(calls), "other": str(tmp_path / "other.vcf")}
+    experiment = new_experiment(config_of(finished, sets))
+    experiment.must_run("compare")
+    rows = read_table(experiment.folder / "results" / "tables" / "metrics.tsv")
+    counts = {row["model"]: [] for row in rows}
+    for row in rows:
+        counts[row["model"]].append([row[name] for name in ("type", "filter", "truth_tp", "truth_fn", "query_fp")])
+    assert counts["other"] == counts["earlier"]
+    assert not [row for row in read_table(experiment.folder / "results" / "tables" / "flips.tsv.gz") if row["right_pl"]]
+
+
 @pytest.mark.real
 def test_two_nist_call_sets(new_experiment, oracles, real_data, tmp_path):
     """The older call set against the newer one, which is also the truth; the figures of the older are hap.py's own."""
