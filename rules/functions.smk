@@ -26,7 +26,11 @@ def column(name):
     """Input function: one column of the job's row."""
 
     def of_row(wildcards):
-        return getattr(row_of(wildcards), name)
+        row = row_of(wildcards)
+        path = getattr(row, name)
+        if not path:
+            raise InputError(f"{row.name} has no {name}; of call sets nothing is made but what snakemake compare makes")
+        return path
 
     return of_row
 

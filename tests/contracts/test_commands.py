@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands, touch_inputs
 
 PROGRAMS = {
     "make_training_examples": "make_examples",
@@ -67,6 +67,8 @@ def shipped(folder: Path, name: str) -> Experiment:
     """A configuration as it is shipped, in an empty folder, without its inputs."""
     experiment = Experiment(folder, {})
     experiment.configuration = REPOSITORY / "config" / f"{name}.yaml"
+    if name == "compare":  # a template: its paths are the user's own
+        touch_inputs(folder, read_config(name))
     return experiment
 
 
@@ -132,13 +134,22 @@ def test_every_job_of_the_chain_is_planned(commands):
     assert {rule for rule, _ in commands} == set(PROGRAMS)
 
 
-def test_every_flag_is_known(commands, flags):
-    unknown = [
+def unknown(commands, flags):
+    return [
         (rule, name)
         for rule, name, _, table in rows(commands, flags)
         if not {name, name.lstrip("-"), name.removeprefix("--no")} & set(table)
     ]
-    assert unknown == []
+
+
+def test_every_flag_is_known(commands, flags):
+    assert unknown(commands, flags) == []
+
+
+def test_call_sets_need_happy_alone(plans, flags):
+    found = plans("compare")
+    assert [rule for rule, _ in found] == ["happy", "happy"]
+    assert unknown(found, flags) == []
 
 
 def test_every_value_has_the_type_of_its_flag(commands, flags):

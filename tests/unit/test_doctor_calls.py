@@ -117,6 +117,16 @@ def test_examine_calls_that_would_be_misread(bench, examine, old, new, told):
     assert all(told in one.found and one.found.startswith("line ") for one in found)
 
 
+def test_examine_calls_with_a_value_that_the_header_does_not_allow(bench, examine):
+    path = changed(bench, "\tGT\t", "\tGT:DP\t")
+    with open(path) as source:
+        text = source.read().replace("0/1\n", "0/1:3.5\n")
+    for kind, found in (("Integer", ["calls_unfit"]), ("Float", [])):
+        line = f'##FORMAT=<ID=DP,Number=1,Type={kind},Description="Depth">\n#CHROM'
+        told = examine(bench.write("typed.vcf", text.replace("#CHROM", line)))
+        assert [one.id for one in told] == found
+
+
 def test_examine_rows_without_reads_are_no_one_person(bench):
     rows = [bench.row("test", reads=""), bench.row("test", sample="Bob", individual="Bob", reads="")]
     assert ids(inputs.examine(bench.reference, rows)) == []

@@ -92,7 +92,7 @@ class Experiment:
 
     def jobs(self, *arguments: str) -> dict[str, int]:
         """Jobs that a dry run plans, per rule."""
-        lines = iter(self.must_run("-n", "--quiet", "all", *arguments).splitlines())
+        lines = iter(self.must_run(*arguments, "-n", "--quiet", "all").splitlines())
         counts = {}
         for line in lines:
             fields = line.split()
@@ -125,6 +125,17 @@ def shell_commands(text: str) -> Iterator[tuple[str, str]]:
 def read_config(name: str) -> dict:
     """A configuration of config/."""
     return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
+
+
+def touch_inputs(folder: Path, config: dict) -> None:
+    """Make the files that a configuration of call sets names, empty: planning opens none of them."""
+    paths = [config["reference"], f"{config['reference']}.fai"]
+    for row in config["samples"]:
+        paths += [row["truth"], f"{row['truth']}.tbi", row["confident"]]
+        paths += [pattern.replace("{sample}", row["sample"]) for pattern in config["call_sets"].values()]
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).touch()
 
 
 @pytest.fixture(scope="session")

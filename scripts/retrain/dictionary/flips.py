@@ -16,11 +16,14 @@ _SIDE = {
     "ad_ref": "Reads for the reference.",
     "ad_alt": "Reads for the row's allele.",
     "vaf": "Share of the reads for the row's allele.",
-    "pl": "Phred-scaled likelihoods of 0, 1, 2 copies of the row's allele, other alternates summed; the best is 0.",
+    "pl": "Phred-scaled likelihoods of 0, 1, 2 copies of the row's allele, other alternates summed; the best is 0. "
+    "Whole numbers, as the VCF's PL that they come from: a probability is known to within 12 % of itself. Empty where "
+    "the caller writes no PL.",
 }
 _SITE = {
     "sample": SAMPLE,
-    "left_cell": "Cell on the left, `{example_set}/{model}`: always the baseline's own.",
+    "left_cell": "Cell on the left, `{example_set}/{model}`: always the baseline's own; of call sets the first one, "
+    "`given/{name}`.",
     "right_cell": "Cell on the right, `{example_set}/{model}`.",
     "chrom": "Contig.",
     "pos": "First position of `ref`, 1-based.",
@@ -33,7 +36,8 @@ _JUDGEMENT = {
     "transition": "`left_gt>right_gt`, with `no_candidate` for a side that does not list the allele.",
     "filter_transition": "`left_filter>right_filter`, likewise.",
     "kind": "`confident_flip`: each side's PL give the other side's genotype less than 1 %. `near_miss`: one "
-    "of them leaves it more. `candidate_lost`, `candidate_gained`: only the left, only the right lists the allele. "
+    "of them leaves it more, or has no PL. `candidate_lost`, `candidate_gained`: only the left, only the right lists "
+    "the allele. "
     "`same_haplotype`: the records of both cells spell the same two haplotypes there in other words. `quality_only`, "
     "`unchanged`: classes are equal. The last three are no flips and stand here with `--all-sites` only.",
     "truth_gt": "Genotype in the truth as the row's allele sees it; empty outside the confident regions.",
@@ -106,7 +110,8 @@ TABLES = (
     Table(
         "tables/flips.tsv.gz",
         "Every flip of every cell against the baseline's own cell: one row per allele, sample and cell. A flip is an "
-        "allele whose genotype or FILTER class differs.",
+        "allele whose genotype or FILTER class differs. Of call sets (`snakemake compare`) there are only VCFs, so no "
+        "cause can be told: what differs are the calls, not examples or network.",
         COLLECTED,
     ),
     Table("tables/flips.parquet", "The same, with numbers as numbers and no value as null.", COLLECTED),

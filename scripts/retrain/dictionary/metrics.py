@@ -3,11 +3,13 @@
 from retrain.dictionary.entries import SAMPLE, Table
 
 METRICS = {
-    "example_set": "Flags with which the examples were made that were called; `upstream-…` are the baseline's.",
-    "model": "Model that called: `baseline`, or `{arm}.r{replicate}`.",
+    "example_set": "Flags with which the examples were made that were called; `upstream-…` are the baseline's. Of "
+    "call sets `given`.",
+    "model": "Model that called: `baseline`, or `{arm}.r{replicate}`. Of call sets the name of the set.",
     "arm": "Arm in whose comparison the cell stands. A cell that stands in several arms has rows in each.",
     "replicate": "Number of the arm's model, from 1; empty for the baseline's model.",
-    "cell": "Place in the cross of flags and models: `A`, `B`, `C`, `D`, or `K`, the arm's control.",
+    "cell": "Place in the cross of flags and models: `A`, `B`, `C`, `D`, or `K`, the arm's control. Of call sets the "
+    "first is `A`, every other one `D` of an arm of its own name.",
     "role": "Role of the sample: `select` or `test`.",
     "sample": SAMPLE,
     "type": "`SNP` or `INDEL`, as hap.py counts records.",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+import pysam
+
 from genomics import vcf_text
 from genomics.errors import InputError
 from genomics.genome import Genome
@@ -23,7 +25,7 @@ def check(path: str, genome: Genome, rows: Sequence[Row]) -> list[Finding]:
             findings += _check_records(path, islice(source.records(), alleles.MOST_RECORDS), genome)
     except (InputError, OSError) as error:
         return [_unreadable(path, error)]
-    return findings
+    return findings or _check_values(path)
 
 
 def _ends_well(path: str) -> bool:
@@ -62,6 +64,22 @@ def _check_records(path: str, records: Iterable[Record], genome: Genome) -> list
     known = [_variant(record) for record in found if record.contig in genome.lengths]
     findings = alleles.check("calls", path, known, genome) if known else [_strangers(path, found, genome)]
     return findings + ([] if any(_has_genotype(record) for record in found) else [_without_genotypes(path)])
+
+
+def _check_values(path: str) -> list[Finding]:
+    """A stop where htslib, which later steps read with, cannot parse a record, e.g. 30.25 in a field of integers; it
+    does not open plain gzip, of which this is told later."""
+    if files.compression(path) == "gzip":
+        return []
+    try:
+        with files.quiet_htslib(), pysam.VariantFile(path) as source:
+            for _ in islice(source, alleles.MOST_RECORDS):
+                pass
+    except (OSError, ValueError) as error:
+        found = f"has a record that its own header does not allow ({files.reason(error, path)})"
+        cure = "find it with bcftools view, and correct the type of the field in the header, or the value"
+        return [stop("calls_unfit", path, found, "Later steps cannot read the file", cure)]
+    return []
 
 
 def _variant(record: Record) -> Variant:

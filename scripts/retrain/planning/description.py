@@ -14,7 +14,9 @@ SHOWN_ROWS = 10
 
 
 def describe(plan: Experiment) -> str:
-    """Everything in sections, lines of a hundred letters at most."""
+    """Everything in sections, lines of a hundred letters at most; of call sets the few words that there are."""
+    if plan.has_call_sets:
+        return "\n".join(["Call sets", *_indented(_call_sets(plan))])
     found = sizes.estimate(plan)
     if plan.has_call_sets:
         calls, samples = words.many(len(plan.cells), "given call set"), words.many(len(plan.samples), "sample")
@@ -52,6 +54,15 @@ def _cut(lines: list[str], what: str) -> list[str]:
     if len(lines) - 1 <= MOST_ROWS:
         return lines
     return [*lines[: 1 + SHOWN_ROWS], f"… and {words.many(len(lines) - 1 - SHOWN_ROWS, what)} more"]
+
+
+def _call_sets(plan: Experiment) -> list[str]:
+    first, *others = [words.short(cell.model) for cell in plan.cells]
+    samples = words.many(len(plan.with_roles(*GRADED_ROLES)), "sample")
+    return [
+        f"{first}, with which is compared: {', '.join(others)}",
+        f"{samples}; nothing is trained or called, no job needs a GPU; snakemake compare -n lists the jobs",
+    ]
 
 
 def _overview(plan: Experiment) -> list[str]:
