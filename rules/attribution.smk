@@ -50,8 +50,6 @@ rule attribute_flips:
         "results/attribution/{model}/{role}/{sample}.tsv.gz",
     log:
         "logs/attribute_flips/{model}.{role}.{sample}.log",
-    wildcard_constraints:
-        model=one_of(EXPERIMENT.models),
     conda:
         env("analysis")
     resources:
