@@ -59,6 +59,13 @@ class Block(NamedTuple):
         self.check(ok & (np.abs(values) <= -MISSING), name, fields)
         return values
 
+    def rounded(self, fields: Fields, name: str) -> np.ndarray:
+        """Whole numbers of a field in which some callers write decimals, rounded; else as `integers`."""
+        if self.text.integers(fields)[1].all():
+            return self.integers(fields, name)
+        values = self.decimals(fields, name)
+        return np.where(np.isnan(values), MISSING, np.rint(np.nan_to_num(values))).astype(np.int64)
+
     def decimals(self, fields: Fields, name: str) -> np.ndarray:
         """Numbers of one field (NaN where not told); InputError where it is none."""
         values, ok = self.text.decimals(fields)

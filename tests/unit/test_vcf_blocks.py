@@ -3,8 +3,9 @@ import gzip
 import pysam
 import pytest
 
+from genomics.byte_fields import MISSING
 from genomics.errors import InputError
-from genomics.vcf_blocks import VcfBlocks
+from genomics.vcf_blocks import FIRST_SAMPLE, VcfBlocks
 
 HEADER = "##fileformat=VCFv4.2\n##contig=<ID=c,length=9>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS\n"
 RECORDS = [
@@ -98,3 +99,13 @@ def test_blocks_of_a_truncated_file(plain, tmp_path):
 def test_blocks_of_a_missing_file(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         VcfBlocks(tmp_path / "no.vcf.gz")
+
+
+def test_rounded_takes_decimals_of_other_callers(tmp_path):
+    values = ["30", "30.75", ".", "-0.4", "1e2"]
+    records = [["c", str(row + 1), ".", "A", "G", ".", ".", ".", "GQ", value] for row, value in enumerate(values)]
+    (tmp_path / "x.vcf").write_text(text_of(records))
+    (block,) = VcfBlocks(tmp_path / "x.vcf")
+    assert block.rounded(block.column(FIRST_SAMPLE), "GQ").tolist() == [30, 31, MISSING, 0, 100]
+    whole = block.column(FIRST_SAMPLE).take([0, 2])
+    assert block.rounded(whole, "GQ").tolist() == block.integers(whole, "GQ").tolist() == [30, MISSING]

@@ -157,7 +157,7 @@ class CallFile:
             *(codes[genotypes.numbers[rows]], filters, copies),
             *((copies > 0) & (filters == 0), (genotypes.largest[rows] > 0) & (filters == 0)),
             block.decimals(block.column(QUAL).take(rows), "QUAL"),
-            *(block.integers(fields[key], key) for key in ("GQ", "DP")),
+            *(block.rounded(fields["GQ"], "GQ"), block.integers(fields["DP"], "DP")),
             *(block.integers(depths[place], "AD") for place in (0, index)),
             block.decimals(fractions[index - 1], "VAF"),
             *likelihoods(block, fields["PL"], genotypes.ploidy[rows], alternates, index),
@@ -167,7 +167,8 @@ class CallFile:
         """Row of an allele of a record with many alternates."""
         block, genotype = records.block, diploid(genotypes.parsed(row))
         values = {key: block.text.text(of.starts[row], of.ends[row]) for key, of in records.fields.items()}
-        gq, dp, depths, phred = (_numbers(block, row, key, values[key], int) for key in ("GQ", "DP", "AD", "PL"))
+        gq = _numbers(block, row, "GQ", values["GQ"], _rounded)
+        dp, depths, phred = (_numbers(block, row, key, values[key], int) for key in ("DP", "AD", "PL"))
         fractions = _numbers(block, row, "VAF", values["VAF"], float)
         qual = _numbers(block, row, "QUAL", block.text.text(block.starts[QUAL, row], block.ends[QUAL, row]), float)
         seen, label = seen_by(genotype, index), int(records.filters[row])
@@ -249,6 +250,10 @@ def _numbers(block: Block, row: int, key: str, text: str, parse: Callable) -> li
         return [None if part == "." else parse(part) for part in text.split(",")] if text else []
     except ValueError as error:
         raise block.error(row, f"{key} is no list of numbers: {text[:60]!r}; correct the line") from error
+
+
+def _rounded(text: str) -> int:
+    return round(float(text))
 
 
 def _item(values: list, index: int, missing):
