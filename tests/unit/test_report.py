@@ -158,6 +158,24 @@ def test_notices_of_containers_with_select(tmp_path):
     assert titles(experiment.load(config)) == ["Counts, not verdicts"]
 
 
+def test_render_of_call_sets_speaks_of_no_arms(tmp_path):
+    config = made_results.make_config(tmp_path, {})
+    kept = {key: value for key, value in config.items() if key in ("data_folder", "reference")}
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.Bob.vcf").touch()
+    sets = {name: f"{name}.{{sample}}.vcf" for name in ("one", "two")}
+    plan = experiment.load(kept | {"samples": config["samples"][2:], "call_sets": sets})
+    metrics = tables.collect_metrics(plan, made_results.write_summaries(tmp_path, plan))
+    made_results.collect_flips(made_results.write_flips(tmp_path, plan), tmp_path / "flips.tsv.gz")
+    flips = tables.read_flips(tmp_path / "flips.tsv.gz")
+    text = Page(report.render(report.Inputs(plan, metrics, flips, "flips.tsv.gz", [], {}))).text
+    assert "Call sets compared 2 call sets, 10 flips against the first one" in text
+    assert "two.{sample}.vcf" in text
+    assert "Calls alone were compared" in text
+    for word in ("stand-in", "retrained", "Optimistic", "train "):
+        assert word not in text, word
+
+
 def test_headlines_compare_last_cell_with_a(inputs):
     placed = summaries.place_flips(inputs.flips, inputs.metrics)
     line = next(line for line in headlines.headlines(inputs.metrics, placed) if line["arm"] == "other")

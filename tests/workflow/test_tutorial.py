@@ -110,7 +110,7 @@ def test_new_arm_makes_only_its_own(printed):
 def test_new_arm_stands_in_the_results(results):
     with open(results / "tables" / "metrics.tsv", encoding="utf-8", newline="") as lines:
         arms = {row["arm"] for row in csv.DictReader(lines, delimiter="\t")}
-    assert arms == {"matched", "issue894", "sensitive"}
+    assert {"matched", "issue894", "sensitive"} <= arms
     assert "sensitive" in (results / "report" / "report.html").read_text(encoding="utf-8")
 
 

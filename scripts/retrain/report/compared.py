@@ -2,12 +2,13 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from genomics.errors import InputError
 from retrain.experiment import Experiment
+from retrain.summaries import CELLS, OWN_CELL
 from retrain.tools import CHECKOUT
 
 TOOLS = ("make_examples", "shuffle_examples", "train", "call_variants", "postprocess_variants", "happy")
@@ -37,6 +38,29 @@ def settings(plan: Experiment) -> list[Setting]:
     ]
 
 
+def with_usual_flags(plan: Experiment) -> set[str]:
+    """Arms whose flags are the baseline's own."""
+    if plan.has_call_sets:
+        return set()
+    return {arm.name for arm in plan.arms.values() if arm.example_set == plan.baseline_set.id}
+
+
+def cells(plan: Experiment, present: Collection[str]) -> dict[str, str]:
+    """What the letters of the cells mean, of those that occur."""
+    if plan.has_call_sets:
+        return {"A": f"the first call set, {plan.cells[0].model}", OWN_CELL: "the other call set"}
+    return {letter: text for letter, text in CELLS.items() if letter in present}
+
+
+def call_sets(plan: Experiment) -> list[tuple[str, str]]:
+    """Name and files of each call set; nothing of an experiment with arms."""
+    found = plan.config["call_sets"].items() if plan.has_call_sets else ()
+    return [
+        (name, shown_path(files) if isinstance(files, str) else ", ".join(map(shown_path, files.values())))
+        for name, files in found
+    ]
+
+
 def pairs(values: Mapping) -> str:
     """Settings as text, sorted by name."""
     return ", ".join(f"{name}={value}" for name, value in sorted(values.items()))
@@ -44,8 +68,8 @@ def pairs(values: Mapping) -> str:
 
 def versions(plan: Experiment) -> list[tuple[str, str, str]]:
     """Tool, version and backend of every step."""
-    backend = plan.config["backend"]
-    return [(name, plan.tools.version(name), backend.get(name, backend["deepvariant"])) for name in TOOLS]
+    backend, steps = plan.config["backend"], TOOLS[-1:] if plan.has_call_sets else TOOLS
+    return [(name, plan.tools.version(name), backend.get(name, backend["deepvariant"])) for name in steps]
 
 
 def shown_path(path: str) -> str:

@@ -16,13 +16,19 @@ class Notice(NamedTuple):
 def notices(plan: Experiment, tables: Collection[str] = ()) -> list[Notice]:
     """What a reader must know before believing any number; `tables` are the names of the analyses on the page."""
     found = []
-    if plan.config["backend"]["deepvariant"] == "embedded":
+    if plan.has_call_sets:
+        text = (
+            "Nothing was trained or called here, so no cause of a difference can be told. Probabilities are those of "
+            "PL, which are whole numbers and so right to within 12 %; a caller without PL has no confident flips."
+        )
+        found.append(Notice("Calls alone were compared", text))
+    elif plan.config["backend"]["deepvariant"] == "embedded":
         text = (
             "These models were made and called by the small CPU engine of this project. It writes the same files as "
             "DeepVariant, but its accuracy says nothing about DeepVariant’s. Use the container backend for that."
         )
         found.append(Notice("The embedded engine is a stand-in, not DeepVariant", text))
-    if not plan.with_roles("select"):
+    if not (plan.has_call_sets or plan.with_roles("select")):
         text = (
             "No sample has the role select. An arm that you choose by the tables below is chosen and measured on the "
             "same sites, so its figures are optimistic. Add a sample with the role select, and choose on that."

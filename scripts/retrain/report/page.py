@@ -65,9 +65,12 @@ def _content(inputs: Inputs) -> dict:
         "replicated": {arm.name for arm in plan.arms.values() if len(arm.models) > 1},
         "findings": inputs.findings,
         "severities": {name: sum(finding.severity == name for finding in inputs.findings) for name in SEVERITIES},
-        "cells": {key: text for key, text in summaries.CELLS.items() if key in set(metrics["cell"])},
+        "cells": compared.cells(plan, set(metrics["cell"])),
+        "title": "Call sets compared" if plan.has_call_sets else "Retrained models against the baseline",
+        "is_comparison": plan.has_call_sets,
+        "call_sets": compared.call_sets(plan),
         "counts": {arm: summaries.cell_counts(metrics[metrics["arm"] == arm], rates=True) for arm in arms},
-        "plain_arms": {arm.name for arm in plan.arms.values() if arm.example_set == plan.baseline_set.id},
+        "plain_arms": compared.with_usual_flags(plan),
         "errors_plot": Markup(plots.errors(metrics)) if len(metrics) else None,  # noqa: S704 - our own SVG
         "flips_plot": Markup(plots.flips(placed, arms)) if len(placed) else None,  # noqa: S704
         "own_cell": summaries.OWN_CELL,
