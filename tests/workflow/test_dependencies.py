@@ -124,7 +124,8 @@ def cleaned(finished, tmp_path) -> Experiment:
     """The finished experiment without its examples."""
     experiment = finished.copy(tmp_path / "it's clean")
     assert "10 folders deleted, 0 kept" in experiment.must_run("clean_examples")
-    assert list(experiment.folder.glob("results/*/**/*.tfrecord*.gz")) == []
+    left = [path for name in ("examples", "shuffled") for path in (experiment.folder / "results" / name).rglob("*")]
+    assert [path for path in left if path.is_file()] == []
     assert list(experiment.folder.glob("results/cleaned/examples/*/test/child/*.run_info.pbtxt")) != []
     assert experiment.jobs() == {}
     return experiment
