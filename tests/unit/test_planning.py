@@ -209,7 +209,7 @@ def test_sites_of_nothing_known_are_told():
     assert len(description._estimates(known)) == 2
 
 
-def test_describe_of_given_calls_tells_samples_and_jobs(tmp_path):
+def test_describe_of_call_sets_tells_their_jobs(tmp_path):
     config = make_config(tmp_path, {})
     for name in ("old", "new"):
         (tmp_path / f"{name}.vcf.gz").touch()
@@ -218,6 +218,6 @@ def test_describe_of_given_calls_tells_samples_and_jobs(tmp_path):
     calls = {name: str(tmp_path / f"{name}.vcf.gz") for name in ("old", "new")}
     plan = experiment.load(rest | {"samples": config["samples"][-1:], "call_sets": calls})
     text = description.describe(plan)
-    assert text.startswith("Experiment\n  2 given call sets on 1 sample; nothing is trained or called\n\nSamples\n")
+    assert text.startswith("Call sets\n  old, with which is compared: new\n  1 sample; nothing is trained or called")
     assert "Disk" not in text
     assert jobs.count(plan)["take_calls"] == 2

@@ -16,12 +16,8 @@ SHOWN_ROWS = 10
 def describe(plan: Experiment) -> str:
     """Everything in sections, lines of a hundred letters at most; of call sets the few words that there are."""
     if plan.has_call_sets:
-        return "\n".join(["Call sets", *_indented(_call_sets(plan))])
+        return _joined({"Call sets": _call_sets(plan), "Jobs": _jobs(plan)})
     found = sizes.estimate(plan)
-    if plan.has_call_sets:
-        calls, samples = words.many(len(plan.cells), "given call set"), words.many(len(plan.samples), "sample")
-        told = f"{calls} on {samples}; nothing is trained or called"
-        return _joined({"Experiment": [told], "Samples": _samples(plan, found), "Jobs": _jobs(plan)})
     sections = {
         "Experiment": _overview(plan),
         "Arms": _arms(plan),
@@ -61,7 +57,7 @@ def _call_sets(plan: Experiment) -> list[str]:
     samples = words.many(len(plan.with_roles(*GRADED_ROLES)), "sample")
     return [
         f"{first}, with which is compared: {', '.join(others)}",
-        f"{samples}; nothing is trained or called, no job needs a GPU; snakemake compare -n lists the jobs",
+        f"{samples}; nothing is trained or called, no job needs a GPU",
     ]
 
 
