@@ -16,7 +16,6 @@ rule merge_probabilities:
     input:
         probabilities="results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz",
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
     output:
         COPIES,
@@ -27,11 +26,10 @@ rule merge_probabilities:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("merge_probabilities"),
         ploidy=ploidy_words,
     shell:
-        "{params.exe:q} --infile {input.probabilities:q} --reference {input.reference:q} {params.ploidy:q}"
-        " --output {output:q} > {log:q} 2>&1"
+        "python3 -m merge_probabilities --infile {input.probabilities:q} --reference {input.reference:q}"
+        " {params.ploidy:q} --output {output:q} > {log:q} 2>&1"
 
 
 rule attribute_flips:
@@ -55,10 +53,9 @@ rule attribute_flips:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("attribute_flips"),
         corners=corner_words,
     shell:
-        "{params.exe:q} --flips {input.flips:q} --a {input.a:q} --d {input.d:q} {params.corners:q}"
+        "python3 -m attribute_flips --flips {input.flips:q} --a {input.a:q} --d {input.d:q} {params.corners:q}"
         " --replicates {input.replicates:q} --control-replicates {input.control_replicates:q}"
         " --left-candidates {input.left_candidates:q} --right-candidates {input.right_candidates:q}"
         " --output {output:q} > {log:q} 2>&1"
@@ -76,8 +73,6 @@ rule collect_attribution:
         "logs/collect_attribution.log",
     conda:
         env("analysis")
-    params:
-        exe=script("collect_attribution"),
     shell:
-        "{params.exe:q} --config {input.config:q} --attribution results/attribution"
+        "python3 -m collect_attribution --config {input.config:q} --attribution results/attribution"
         " --output {output.table:q} --counts {output.counts:q} > {log:q} 2>&1"

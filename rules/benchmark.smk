@@ -24,7 +24,6 @@ rule happy:
         truth_index=index_of("truth"),
         confident=column("confident"),
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
         calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),
         strata_table=[STRATA_TABLE] if EXPERIMENT.config["benchmark"]["strata"] else [],

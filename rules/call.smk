@@ -30,7 +30,6 @@ rule postprocess_variants:
     input:
         probabilities="results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz",
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
     output:
         vcf="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",

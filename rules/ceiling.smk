@@ -7,14 +7,13 @@ localrules:
     ceiling,
 
 
-MEASURED = [str(path) for path in ceiling_tables.measured_paths(EXPERIMENT, Path("results/ceiling"))]
+MEASURED = [str(path) for path in ceiling_paths.measured_paths(EXPERIMENT, Path("results/ceiling"))]
 
 
 rule list_candidates:
     input:
         examples=examples_for(uses.listing),
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         "results/candidates/{example_set}/{role}/{sample}.parquet",
     log:
@@ -24,10 +23,9 @@ rule list_candidates:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("list_candidates"),
         shards=shards,
     shell:
-        "{params.exe:q} --examples {input.examples:q}/examples.tfrecord@{params.shards}.gz"
+        "python3 -m list_candidates --examples {input.examples:q}/examples.tfrecord@{params.shards}.gz"
         " --reference {input.reference:q} --output {output:q} > {log:q} 2>&1"
 
 
@@ -38,7 +36,6 @@ rule measure_ceiling:
         truth_index=of_graded(index_of("truth")),
         confident=of_graded(column("confident")),
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         "results/ceiling/{example_set}/{role}/{sample}.tsv",
     log:
@@ -48,10 +45,9 @@ rule measure_ceiling:
     resources:
         mem_mb=memory(3000),
     params:
-        exe=script("measure_ceiling"),
         truth=truth_words,
     shell:
-        "{params.exe:q} --candidates {input.candidates:q} --reference {input.reference:q} {params.truth:q}"
+        "python3 -m measure_ceiling --candidates {input.candidates:q} --reference {input.reference:q} {params.truth:q}"
         " --output {output:q} > {log:q} 2>&1"
 
 
@@ -65,10 +61,9 @@ rule collect_ceiling:
         "logs/collect_ceiling.log",
     conda:
         env("analysis")
-    params:
-        exe=script("collect_ceiling"),
     shell:
-        "{params.exe:q} --config {input.config:q} --ceilings results/ceiling --output {output:q} > {log:q} 2>&1"
+        "python3 -m collect_ceiling --config {input.config:q} --ceilings results/ceiling"
+        " --output {output:q} > {log:q} 2>&1"
 
 
 rule check_ceiling:
@@ -82,10 +77,8 @@ rule check_ceiling:
         "logs/check_ceiling.log",
     conda:
         env("analysis")
-    params:
-        exe=script("check_ceiling"),
     shell:
-        "{params.exe:q} --config {input.config:q} --ceiling {input.ceiling:q} --benchmark results/benchmark"
+        "python3 -m check_ceiling --config {input.config:q} --ceiling {input.ceiling:q} --benchmark results/benchmark"
         " --output {output:q} > {log:q} 2>&1"
 
 
@@ -96,7 +89,5 @@ rule ceiling:
         "logs/ceiling.log",
     conda:
         env("analysis")
-    params:
-        exe=script("print_ceiling"),
     shell:
-        "{params.exe:q} {input:q} 2> {log:q}"
+        "python3 -m print_ceiling {input:q} 2> {log:q}"

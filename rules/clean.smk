@@ -12,7 +12,5 @@ rule clean_examples:
         "logs/clean_examples.log",
     conda:
         env("analysis")
-    params:
-        exe=script("clean_examples"),
     shell:
-        "{params.exe:q} --config {input.config:q} 2> {log:q}"
+        "python3 -m clean_examples --config {input.config:q} 2> {log:q}"

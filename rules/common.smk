@@ -29,7 +29,7 @@ from retrain import (
     yaml_files,
 )
 from retrain.attribution import corners
-from retrain.ceilings import tables as ceiling_tables
+from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
 
 runtime.prepare(SCRIPTS)
@@ -57,6 +57,7 @@ except InputError as error:
 
 TOOLS = EXPERIMENT.tools
 REFERENCE = EXPERIMENT.reference
+# Inputs of the jobs that each path to a result starts with: examples, or calls that are taken as they are.
 REFERENCE_INDICES = made_files.reference_indices(REFERENCE)
 PAR_REGIONS = [*filter(None, [EXPERIMENT.config["par_regions"]])]
 STRATA_TABLE = "results/strata.tsv"
@@ -117,8 +118,3 @@ def env(name):
     """Conda environment file of a tool or of the analysis, or None where a container serves."""
     environment = name if name == "analysis" else TOOLS.environment(name)
     return environment and str(CHECKOUT / "envs" / f"{environment}.yaml")
-
-
-def script(name):
-    """Words that start a command line of scripts/."""
-    return ["python3", "-m", name]

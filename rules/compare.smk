@@ -21,8 +21,7 @@ rule take_calls:
     resources:
         mem_mb=memory(1000),
     params:
-        exe=script("take_calls"),
         sample=sample_name,
     shell:
-        "{params.exe:q} --calls {input.calls:q} --reference {input.reference:q} --sample {params.sample:q}"
+        "python3 -m take_calls --calls {input.calls:q} --reference {input.reference:q} --sample {params.sample:q}"
         " --output {output.vcf:q} > {log:q} 2>&1"

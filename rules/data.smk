@@ -21,7 +21,6 @@ if SIMULATED:
         resources:
             mem_mb=memory(2000),
         params:
-            exe=script("simulate_demo"),
             version=version("make_examples"),
             seed=EXPERIMENT.config["simulation"]["seed"],
             length=EXPERIMENT.config["simulation"]["length"],
@@ -29,6 +28,6 @@ if SIMULATED:
             samples=simulated_words,
             format=READS_FORMAT,
         shell:
-            "{params.exe:q} --seed {params.seed} --length {params.length}"
+            "python3 -m simulate_demo --seed {params.seed} --length {params.length}"
             " --variants-per-kb {params.density} {params.samples:q}"
             " --reads-format {params.format} --output-dir resources/simulation > {log:q} 2>&1"

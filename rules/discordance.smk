@@ -8,7 +8,6 @@ rule judge_calls:
         truth=column("truth"),
         confident=column("confident"),
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         alleles="results/judged/{example_set}/{model}/{role}/{sample}.parquet",
         missed="results/judged/{example_set}/{model}/{role}/{sample}.missed.parquet",
@@ -20,10 +19,9 @@ rule judge_calls:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("judge_calls"),
         regions=region_list,
     shell:
-        "{params.exe:q} --calls {input.calls:q} --happy {input.happy:q}"
+        "python3 -m judge_calls --calls {input.calls:q} --happy {input.happy:q}"
         " --truth {input.truth:q} --confident {input.confident:q} --reference {input.reference:q} {params.regions:q}"
         " --output {output.alleles:q} > {log:q} 2>&1"
 
@@ -37,7 +35,6 @@ rule find_flips:
         right_missed="results/judged/{example_set}/{model}/{role}/{sample}.missed.parquet",
         right_totals="results/judged/{example_set}/{model}/{role}/{sample}.totals.tsv",
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
         vcf="results/discordance/{example_set}/{model}/{role}/{sample}.flips.vcf.gz",
@@ -50,10 +47,9 @@ rule find_flips:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("find_flips"),
         left=BASELINE_CELL,
     shell:
-        "{params.exe:q} --left {input.left:q} --right {input.right:q} --reference {input.reference:q}"
+        "python3 -m find_flips --left {input.left:q} --right {input.right:q} --reference {input.reference:q}"
         " --sample {wildcards.sample} --left-name {params.left:q}"
         " --right-name {wildcards.example_set}/{wildcards.model}"
         " --output {output.flips:q} --vcf {output.vcf:q} --summary {output.summary:q} > {log:q} 2>&1"

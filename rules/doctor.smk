@@ -15,10 +15,9 @@ rule resolve_config:
     conda:
         env("analysis")
     params:
-        exe=script("resolve_config"),
         packed=packed_config,
     shell:
-        "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
+        "python3 -m resolve_config --packed {params.packed} --output {output:q} > {log:q} 2>&1"
 
 
 # What other jobs read of the experiment: another description or setting of the report runs none of them again.
@@ -30,10 +29,9 @@ rule resolve_plan:
     conda:
         env("analysis")
     params:
-        exe=script("resolve_config"),
         packed=packed_plan,
     shell:
-        "{params.exe:q} --packed {params.packed} --output {output:q} > {log:q} 2>&1"
+        "python3 -m resolve_config --packed {params.packed} --output {output:q} > {log:q} 2>&1"
 
 
 rule doctor_inputs:
@@ -50,7 +48,5 @@ rule doctor_inputs:
     priority: 1
     conda:
         env("analysis")
-    params:
-        exe=script("doctor_inputs"),
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output:q} > {log:q} 2>&1"
+        "python3 -m doctor_inputs --config {input.config:q} --output {output:q} > {log:q} 2>&1"

@@ -22,11 +22,10 @@ if "downloads" in EXPERIMENT.config:
         resources:
             mem_mb=memory(500),
         params:
-            exe=script("fetch_file"),
             url=download_url,
             published=published_words,
         shell:
-            "{params.exe:q} --url {params.url:q} --output {output:q}"
+            "python3 -m fetch_file --url {params.url:q} --output {output:q}"
             " --store work/downloads/{wildcards.source}/{wildcards.path:q}"
             " --lock downloads.lock/{wildcards.source}/{wildcards.path:q}.tsv"
             " {params.published:q} > {log:q} 2>&1"
@@ -46,7 +45,5 @@ if "downloads" in EXPERIMENT.config:
             env("analysis")
         resources:
             mem_mb=memory(1000),
-        params:
-            exe=script("unpack_reference"),
         shell:
-            "{params.exe:q} --input {input:q} --output {output.fasta:q} > {log:q} 2>&1"
+            "python3 -m unpack_reference --input {input:q} --output {output.fasta:q} > {log:q} 2>&1"

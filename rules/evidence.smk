@@ -20,11 +20,10 @@ rule choose_evidence:
     conda:
         env("analysis")
     params:
-        exe=script("choose_evidence"),
         number=sites_of_model,
     shell:
-        "{params.exe:q} --flips {input.flips:q} --attribution {input.attribution:q} --copies {input.copies:q}"
-        " --number {params.number}"
+        "python3 -m choose_evidence --flips {input.flips:q} --attribution {input.attribution:q}"
+        " --copies {input.copies:q} --number {params.number}"
         " --sites {output.sites:q} --loci {output.loci:q} > {log:q} 2>&1"
 
 
@@ -56,7 +55,6 @@ rule index_evidence:
         sites="results/chosen/{model}/{role}/{sample}.tsv",
         shown=shown_folders,
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         table="results/evidence/{model}/{role}/{sample}.tsv",
         folder=directory("results/evidence/{model}/{role}/{sample}"),
@@ -65,10 +63,9 @@ rule index_evidence:
     conda:
         env("analysis")
     params:
-        exe=script("index_evidence"),
         shown=shown_words,
     shell:
-        "{params.exe:q} --sites {input.sites:q} --reference {input.reference:q} {params.shown:q}"
+        "python3 -m index_evidence --sites {input.sites:q} --reference {input.reference:q} {params.shown:q}"
         " --folder {output.folder:q} --output {output.table:q} > {log:q} 2>&1"
 
 
@@ -86,7 +83,6 @@ rule collect_evidence:
         "logs/collect_evidence.log",
     conda:
         env("analysis")
-    params:
-        exe=script("collect_evidence"),
     shell:
-        "{params.exe:q} --config {input.config:q} --evidence results/evidence --output {output:q} > {log:q} 2>&1"
+        "python3 -m collect_evidence --config {input.config:q} --evidence results/evidence"
+        " --output {output:q} > {log:q} 2>&1"

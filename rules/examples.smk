@@ -25,7 +25,6 @@ rule make_training_examples:
     resources:
         mem_mb=memory(3000),
     params:
-        driver=script("run_resumable"),
         exe=tool("make_examples"),
         version=version("make_examples"),
         flags=flag_words,
@@ -33,7 +32,7 @@ rule make_training_examples:
         channels=EXPERIMENT.training_channels,
         shards=shards,
     shell:
-        "{params.driver:q} --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
+        "python3 -m run_resumable --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
         " --input {input.reference:q} {input.reads:q} {input.truth:q} {input.confident:q} --output {output:q}"
         " -- {params.exe:q} --mode training --ref {input.reference:q} --reads {input.reads:q}"
@@ -64,7 +63,6 @@ rule make_calling_examples:
     resources:
         mem_mb=memory(3000),
     params:
-        driver=script("run_resumable"),
         exe=tool("make_examples"),
         version=version("make_examples"),
         flags=flag_words,
@@ -72,7 +70,7 @@ rule make_calling_examples:
         checkpoint=baseline_path,
         shards=shards,
     shell:
-        "{params.driver:q} --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
+        "python3 -m run_resumable --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
         " --input {input.reference:q} {input.reads:q} --output {output:q}"
         " -- {params.exe:q} --mode calling --ref {input.reference:q} --reads {input.reads:q}"

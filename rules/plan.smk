@@ -11,7 +11,6 @@ rule plan:
     conda:
         env("analysis")
     params:
-        exe=script("print_plan"),
         packed=packed_config,
     shell:
-        "{params.exe:q} --packed {params.packed} 2> {log:q}"
+        "python3 -m print_plan --packed {params.packed} 2> {log:q}"

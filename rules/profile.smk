@@ -14,7 +14,6 @@ rule describe_flips:
         confident=column("confident"),
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),
         reference=REFERENCE,
-        reference_indices=REFERENCE_INDICES,
     output:
         "results/discordance/{example_set}/{model}/{role}/{sample}.features.tsv.gz",
     log:
@@ -24,12 +23,11 @@ rule describe_flips:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("describe_flips"),
         left=BASELINE_CELL,
         reads=reads_words,
         strata=stratum_words,
     shell:
-        "{params.exe:q} --flips {input.flips:q} --left {input.left:q} --reference {input.reference:q}"
+        "python3 -m describe_flips --flips {input.flips:q} --left {input.left:q} --reference {input.reference:q}"
         " --confident {input.confident:q} {params.reads:q} {params.strata:q} --sample {wildcards.sample}"
         " --left-cell {params.left:q} --right-cell {wildcards.example_set}/{wildcards.model}"
         " --output {output:q} > {log:q} 2>&1"
@@ -46,10 +44,8 @@ rule profile_flips:
         env("analysis")
     resources:
         mem_mb=memory(1000),
-    params:
-        exe=script("profile_flips"),
     shell:
-        "{params.exe:q} --features {input:q} --output {output:q} > {log:q} 2>&1"
+        "python3 -m profile_flips --features {input:q} --output {output:q} > {log:q} 2>&1"
 
 
 rule collect_profiles:
@@ -62,7 +58,6 @@ rule collect_profiles:
         "logs/collect_profiles.log",
     conda:
         env("analysis")
-    params:
-        exe=script("collect_profiles"),
     shell:
-        "{params.exe:q} --config {input.config:q} --discordance results/discordance --output {output:q} > {log:q} 2>&1"
+        "python3 -m collect_profiles --config {input.config:q} --discordance results/discordance"
+        " --output {output:q} > {log:q} 2>&1"

@@ -20,10 +20,9 @@ rule collect_metrics:
         "logs/collect_metrics.log",
     conda:
         env("analysis")
-    params:
-        exe=script("collect_metrics"),
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output:q}" " --benchmark results/benchmark > {log:q} 2>&1"
+        "python3 -m collect_metrics --config {input.config:q} --output {output:q}"
+        " --benchmark results/benchmark > {log:q} 2>&1"
 
 
 rule collect_flips:
@@ -42,10 +41,9 @@ rule collect_flips:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("collect_flips"),
         attribution=[] if CALL_SETS else ["--attribution", "results/attribution"],
     shell:
-        "{params.exe:q} --config {input.config:q} --output {output.table:q} --parquet {output.parquet:q}"
+        "python3 -m collect_flips --config {input.config:q} --output {output.table:q} --parquet {output.parquet:q}"
         " --discordance results/discordance {params.attribution:q} > {log:q} 2>&1"
 
 
@@ -64,8 +62,7 @@ rule make_report:
     conda:
         env("analysis")
     params:
-        exe=script("make_report"),
         analyses=analysis_words,
     shell:
-        "{params.exe:q} --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
+        "python3 -m make_report --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
         " --doctor {input.doctor:q} --models results/models {params.analyses:q} --output {output:q} > {log:q} 2>&1"

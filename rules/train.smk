@@ -45,12 +45,11 @@ rule train:
     resources:
         mem_mb=memory(4000),
     params:
-        driver=script("run_resumable"),
         exe=tool("train"),
         version=version("train"),
         fields=field_words,
     shell:
-        "{params.driver:q} --work work/train/{wildcards.model} --version {params.version}"
+        "python3 -m run_resumable --work work/train/{wildcards.model} --version {params.version}"
         " --input {input:q} --output {output:q} -- {params.exe:q}"
         " --config.train_dataset_pbtxt={input.train:q}/train.dataset_config.pbtxt"
         " --config.tune_dataset_pbtxt={input.tune:q}/tune.dataset_config.pbtxt"
@@ -68,11 +67,10 @@ rule select_checkpoint:
     conda:
         env("analysis")
     params:
-        exe=script("select_checkpoint"),
         metric=metric,
         choice=EXPERIMENT.config["checkpoint"],
     shell:
-        "{params.exe:q} --checkpoints {input:q}/checkpoints/ema --metric {params.metric:q}"
+        "python3 -m select_checkpoint --checkpoints {input:q}/checkpoints/ema --metric {params.metric:q}"
         " --choose {params.choice}"
         " --output {output.checkpoint:q} --record {output.record:q} > {log:q} 2>&1"
 

@@ -19,11 +19,10 @@ rule count_blocks:
     resources:
         mem_mb=memory(2000),
     params:
-        exe=script("count_blocks"),
         strata=strata_names,
     shell:
-        "{params.exe:q} --annotated {input:q} {params.strata:q} --output {output.blocks:q} --errors {output.errors:q}"
-        " > {log:q} 2>&1"
+        "python3 -m count_blocks --annotated {input:q} {params.strata:q}"
+        " --output {output.blocks:q} --errors {output.errors:q} > {log:q} 2>&1"
 
 
 rule decide_verdicts:
@@ -39,10 +38,8 @@ rule decide_verdicts:
         env("analysis")
     resources:
         mem_mb=memory(4000),
-    params:
-        exe=script("decide_verdicts"),
     shell:
-        "{params.exe:q} --config {input.config:q} --blocks results/blocks"
+        "python3 -m decide_verdicts --config {input.config:q} --blocks results/blocks"
         " --output {output.verdicts:q} --power {output.power:q} > {log:q} 2>&1"
 
 
@@ -60,8 +57,6 @@ rule rank_arms:
         env("analysis")
     resources:
         mem_mb=memory(4000),
-    params:
-        exe=script("rank_arms"),
     shell:
-        "{params.exe:q} --config {input.config:q} --blocks results/blocks --ranking {output.ranking:q}"
+        "python3 -m rank_arms --config {input.config:q} --blocks results/blocks --ranking {output.ranking:q}"
         " --pareto {output.pareto:q} --parameters {output.parameters:q} > {log:q} 2>&1"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from genomics import cli, tsv
 from retrain import experiment
-from retrain.ceilings.tables import CHECK_COLUMNS, COLUMNS, check, read, summary_paths
+from retrain.ceilings.paths import summary_paths
+from retrain.ceilings.tables import CHECK_COLUMNS, COLUMNS, check, read
 
 
 def make_parser():

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from genomics import cli, tsv
 from retrain import experiment
-from retrain.ceilings.tables import COLUMNS, collect, measured_paths
+from retrain.ceilings.paths import measured_paths
+from retrain.ceilings.tables import COLUMNS, collect
 
 
 def make_parser():

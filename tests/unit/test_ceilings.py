@@ -17,7 +17,7 @@ from genomics.genome import Genome, Interval, Regions
 from genomics.variants import Variant, genotype_order
 from minidv import happy
 from retrain import experiment, happy_files, images
-from retrain.ceilings import measures, tables, truths
+from retrain.ceilings import measures, paths, tables, truths
 
 META = ['##FORMAT=<ID=GT,Number=1,Type=String,Description="g">']
 
@@ -163,7 +163,7 @@ def collected(tmp_path, plan):
     """Ceilings of both sets, collected."""
     upstream, own = plan.example_sets
     values = {upstream: ("90", "0.900000"), own: ("95", "0.950000")}
-    for path in tables.measured_paths(plan, tmp_path / "ceiling"):
+    for path in paths.measured_paths(plan, tmp_path / "ceiling"):
         reachable, recall = values[path.parts[-3]]
         graded = ["8"] * 5 + ["100", reachable, "1", "0", recall]
         row = graded if path.parts[-2] == "test" else ["7"] * 5 + [""] * 5
@@ -192,8 +192,8 @@ def test_collect_ceiling_puts_the_baseline_beside(collected, plan):
 def test_measured_paths_of_a_given_model_are_graded_only(tmp_path):
     elsewhere = made_results.make_model(tmp_path / "elsewhere")
     arms = {"m": {"make_examples": {"min_base_quality": 5}, "model": elsewhere}}
-    paths = tables.measured_paths(made_results.make_plan(tmp_path, arms), tmp_path)
-    assert [path.parts[-2] for path in paths] == ["test", "test"]
+    measured = paths.measured_paths(made_results.make_plan(tmp_path, arms), tmp_path)
+    assert [path.parts[-2] for path in measured] == ["test", "test"]
 
 
 def test_print_ceiling(collected, plan, capsys):
@@ -206,7 +206,7 @@ def test_print_ceiling(collected, plan, capsys):
 @pytest.fixture
 def check(tmp_path, collected, plan):
     def checked(found, kind="SNP"):
-        for path in tables.summary_paths(plan, tmp_path / "benchmark"):
+        for path in paths.summary_paths(plan, tmp_path / "benchmark"):
             path.parent.mkdir(parents=True)
             path.write_text(f"Type,Filter,TRUTH.TP,QUERY.FP\n{kind},ALL,{found},0\n{kind},PASS,1,0\n")
         words = ["--config", tmp_path / "config.yaml", "--benchmark", tmp_path / "benchmark"]

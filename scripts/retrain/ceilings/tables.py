@@ -6,11 +6,8 @@ from pathlib import Path
 
 from genomics.errors import InputError, raise_all
 from retrain import happy_files
-from retrain import tables as result_tables
 from retrain.ceilings.measures import COLUMNS as MEASURED
 from retrain.ceilings.measures import OF_IMAGES
-from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES, MAKING_ROLES
 
 KEYS = ("example_set", "role", "sample", "type")
 COMPARED = (*OF_IMAGES, "truth_reachable", "recall")
@@ -19,23 +16,6 @@ CHECK_COLUMNS = ("example_set", "model", "role", "sample", "type", "truth_tp", "
 SHOWN = ("example_set", "role", "sample", "type", "images", "class_0", "class_1", "class_2", "recall")
 
 Row = Mapping[str, str]
-
-
-def measured_paths(plan: Experiment, folder: Path) -> list[Path]:
-    """Tables of measure_ceiling: of every example set those of the graded samples, and where an arm trains on it, those
-    of the samples to train and tune on."""
-    trained = {arm.example_set for arm in plan.arms.values() if arm.is_trained}
-    roles = {True: (*MAKING_ROLES, *GRADED_ROLES), False: GRADED_ROLES}
-    return [
-        folder / example_set / f"{row.name}.tsv"
-        for example_set in plan.example_sets
-        for row in plan.with_roles(*roles[example_set in trained])
-    ]
-
-
-def summary_paths(plan: Experiment, folder: Path) -> list[Path]:
-    """hap.py's summaries of every cell and graded sample."""
-    return result_tables.paths(plan, plan.cells, folder, result_tables.SUMMARY)
 
 
 def text(value: float | int | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from retrain import arms
-from retrain.ceilings.tables import measured_paths
+from retrain.ceilings.paths import measured_paths
 from retrain.cleaning import generations
 from retrain.experiment import Experiment
 from retrain.samples import GRADED_ROLES

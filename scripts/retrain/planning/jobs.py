@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from retrain import made_files
-from retrain.ceilings.tables import measured_paths
+from retrain.ceilings.paths import measured_paths
 from retrain.experiment import Experiment
 from retrain.planning import sizes, sources
 from retrain.samples import GRADED_ROLES, MAKING_ROLES
