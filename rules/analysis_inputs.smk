@@ -46,15 +46,21 @@ def truth_words(wildcards, input):
     return ["--truth", input.truth, "--confident", input.confident, *region_list(wildcards)]
 
 
-def at_corner(name, pattern=COPIES):
-    """Input function: what the cells at one corner of a model's attribution have; nothing where there is no cell."""
+def corner_files(wildcards):
+    """Input function: by name, what a model's attribution reads of the cells at its corners; nothing where there is no
+    cell. One function for all names, which are looked up together."""
+    cells = corners.corners(EXPERIMENT, EXPERIMENT.models[wildcards.model])
 
-    def of_job(wildcards):
-        found = corners.corners(EXPERIMENT, EXPERIMENT.models[wildcards.model])[name]
-        row = {"role": wildcards.role, "sample": wildcards.sample}
-        return [pattern.format(**cell._asdict(), **row) for cell in found]
+    def of_cells(name, pattern):
+        return [pattern.format(**cell._asdict(), role=wildcards.role, sample=wildcards.sample) for cell in cells[name]]
 
-    return of_job
+    candidates = "results/candidates/{example_set}/{role}/{sample}.parquet"
+    return {
+        "flips": of_cells("d", "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz"),
+        **{name: of_cells(name, COPIES) for name in cells},
+        "left_candidates": of_cells("a", candidates),
+        "right_candidates": of_cells("d", candidates),
+    }
 
 
 def corner_words(wildcards, input):

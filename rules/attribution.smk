@@ -34,16 +34,7 @@ rule merge_probabilities:
 
 rule attribute_flips:
     input:
-        flips=at_corner("d", "results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz"),
-        a=at_corner("a"),
-        b=at_corner("b"),
-        c=at_corner("c"),
-        d=at_corner("d"),
-        k=at_corner("k"),
-        replicates=at_corner("replicates"),
-        control_replicates=at_corner("control_replicates"),
-        left_candidates=at_corner("a", "results/candidates/{example_set}/{role}/{sample}.parquet"),
-        right_candidates=at_corner("d", "results/candidates/{example_set}/{role}/{sample}.parquet"),
+        unpack(corner_files),
     output:
         "results/attribution/{model}/{role}/{sample}.tsv.gz",
     log:
