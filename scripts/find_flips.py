@@ -32,9 +32,8 @@ def write_flips(args, genome: Genome, pair: Pair) -> None:
     names = {"sample": args.sample, "left_cell": args.left_name, "right_cell": args.right_name}
 
     def records() -> Iterator[str]:
-        for contig, paired in pair.contigs():
-            chosen = paired if args.all_sites else paired.filter("is_flip")
-            rows = flip_tables.rows(chosen, genome, contig, names)
+        for contig, paired in pair.contigs(all_sites=args.all_sites):
+            rows = flip_tables.rows(paired, genome, contig, names)
             table.write(flip_tables.as_text(rows))
             yield from flip_vcf.lines(rows)
 

@@ -8,7 +8,6 @@ import polars as pl
 from genomics.genome import Genome
 from retrain.discordance import pairing
 from retrain.discordance.alleles import Reference
-from retrain.discordance.flip_tables import type_of
 from retrain.discordance.judged_files import JudgedReader
 from retrain.flips import SIDES
 from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP
@@ -25,23 +24,18 @@ class Pair:
         self._genome, self._sides = genome, sides
         self.alleles: list[Counter] = [Counter(), Counter()]
 
-    def contigs(self) -> Iterator[tuple[str, pl.DataFrame]]:
-        """Every allele that a cell lists, by contig (order of the reference), position and bases."""
+    def contigs(self, *, all_sites: bool) -> Iterator[tuple[str, pl.DataFrame]]:
+        """The flips, or every allele that a cell lists, by contig (order of the reference), position and bases."""
         self.alleles = [Counter(), Counter()]
         reference = Reference(self._genome)
         present = set().union(*(side.contigs for side in self._sides))
         for contig in self._genome.contigs:
             if contig in present:
                 sides = [pairing.Side(side.read(contig), side.missed(contig)) for side in self._sides]
-                paired = pairing.pair(reference, contig, sides)
-                self._count(paired)
-                yield contig, paired
-
-    def _count(self, paired: pl.DataFrame) -> None:
-        for side, counts in zip(SIDES, self.alleles, strict=True):
-            groups = paired.group_by(type_of().alias("type"), f"{side}_status").len()
-            for kind, status, count in groups.iter_rows():
-                counts[kind, status] += count
+                paired = pairing.pair(reference, contig, sides, all_sites=all_sites)
+                for total, counts in zip(self.alleles, paired.counts, strict=True):
+                    total.update(counts)
+                yield contig, paired.table
 
     def summary(self, sample: str, cells: Sequence[str]) -> Iterator[dict[str, str | int]]:
         """Rows of the summary of both cells. `alleles` are rows over all sites; `records` hap.py's query records that
