@@ -28,7 +28,7 @@ def statuses(reference: Reference, contig: str, sides: Sequence, union: Union) -
 def _status(
     reference: Reference, contig: str, tables: list[pl.DataFrame], union: Union, side: int, missed: list[Variant]
 ) -> np.ndarray:
-    codes = tables[side]["status"].cast(pl.Enum(STATUSES)).to_physical().to_numpy()
+    codes = tables[side]["status"].to_physical().to_numpy()
     rows = union.rows[side]
     absent = np.flatnonzero(rows < 0)
     found = np.append(codes, -1).astype(np.int64)[rows]

@@ -39,7 +39,7 @@ def align(tables: Sequence[pl.DataFrame]) -> Union:
 
 def _keys(tables: Sequence[pl.DataFrame], starts: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Equal for equal start, REF and ALT of either table."""
-    words = pl.concat([table.select("ref", "alt") for table in tables]).cast(pl.Categorical)
+    words = pl.concat([table.select("ref", "alt") for table in tables])  # numbers of words are the same everywhere
     refs, alts = (words[name].to_physical().to_numpy().astype(np.int64) for name in ("ref", "alt"))
     pairs = refs * (int(alts.max(initial=0)) + 1) + alts
     if pairs.max(initial=0) >> (_HALF - 1):
@@ -76,11 +76,12 @@ def _order(tables: Sequence[pl.DataFrame], start: np.ndarray, rows, number: np.n
 
 def told(tables: Sequence[pl.DataFrame], rows: Sequence[np.ndarray], name: str) -> pl.Series:
     """A column on which both tables agree, by rows of the union; all of them are listed in one table at least."""
-    left, right = (gathered(table[name], of) for table, of in zip(tables, rows, strict=True))
+    left, right = (gathered(table.select(name), of)[name] for table, of in zip(tables, rows, strict=True))
     return left.zip_with(left.is_not_null(), right)
 
 
-def gathered(values: pl.Series, rows: np.ndarray) -> pl.Series:
-    """Values of the rows, null where the row is -1."""
+def gathered(table: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
+    """Rows of a table, null where the row is -1; words as text."""
     wanted = pl.Series(rows, dtype=pl.Int64)
-    return values.to_frame().select(pl.first().gather(wanted.set(wanted < 0, None).cast(pl.UInt32))).to_series()
+    found = table.select(pl.all().gather(wanted.set(wanted < 0, None).cast(pl.UInt32)))
+    return found.with_columns(pl.col(pl.Categorical).cast(pl.String))

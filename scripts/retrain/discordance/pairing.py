@@ -72,7 +72,7 @@ def pair(reference: Reference, contig: str, sides: Sequence[Side], *, all_sites:
 
 def _counts(tables: Sequence[pl.DataFrame], union: Union, statuses: Sequence[np.ndarray]) -> tuple[Counter, Counter]:
     left, right = (
-        np.append((table["ref"].str.len_bytes() == table["alt"].str.len_bytes()).to_numpy(), False) for table in tables
+        np.append((table["ref"].cat.len_bytes() == table["alt"].cat.len_bytes()).to_numpy(), False) for table in tables
     )
     is_snp = left[union.rows[0]] | right[union.rows[1]]
     found = []
@@ -89,9 +89,10 @@ def _side_by_side(
     """The columns of both tables at rows of the union, with the statuses given."""
     values = {name: told(tables, rows, name) for name in KEY}
     for side, table, of, codes in zip(SIDES, tables, rows, statuses, strict=True):
-        values |= {f"{side}_{name}": gathered(table[name], of) for name in table.columns if name not in (*KEY, "chrom")}
+        own = gathered(table.drop("chrom", *KEY, "status"), of)
+        values |= {f"{side}_{name}": own[name] for name in own.columns}
         values[f"{side}_status"] = pl.Series(STATUSES, dtype=pl.String).gather(codes.astype(np.uint32))
-        values[f"{side}_class"] = gathered(pl.Series(classes(table)), of)
+        values[f"{side}_class"] = classes(own)
     return pl.DataFrame(values)
 
 
