@@ -51,8 +51,13 @@ class Text:
 
     def places(self, byte: int) -> np.ndarray:
         """Where a byte stands, in order; kept for later calls."""
+        return self._fenced(byte)[1:-1]
+
+    def _fenced(self, byte: int) -> np.ndarray:
+        """Places of a byte, between one before and one behind all text."""
         if byte not in self._places:
-            self._places[byte] = np.flatnonzero(self.bytes[: len(self.data)] == byte)
+            found = np.flatnonzero(self.bytes[: len(self.data)] == byte)
+            self._places[byte] = np.concatenate([[-2], found, [len(self.bytes)]])
         return self._places[byte]
 
     def text(self, start: int, end: int) -> str:
@@ -100,10 +105,11 @@ class Text:
         Most often lines hold as many separators each, fields as many parts, or a field follows the one last split:
         what is so guessed is checked, and only looked up where it is wrong.
         """
-        places = self.places(byte)
-        first = _ranks(places, fields.starts, (self._behind.get(byte), _even(places, fields.starts)))
+        fenced = self._fenced(byte)
+        places = fenced[1:-1]
+        first = _ranks(fenced, fields.starts, (self._behind.get(byte), _even(places, fields.starts)))
         parts = int(np.searchsorted(places, fields.ends[0]) - first[0]) if len(first) else 0
-        last = _ranks(places, fields.ends, (first + parts,))
+        last = _ranks(fenced, fields.ends, (first + parts,))
         self._behind[byte] = last
         return places, first, np.where(fields.lengths >= 0, last - first + 1, 0)
 
@@ -158,20 +164,18 @@ def _even(places: np.ndarray, positions: np.ndarray) -> np.ndarray:
     return first + (second - first) * np.arange(len(positions))
 
 
-def _ranks(places: np.ndarray, positions: np.ndarray, guesses: Iterable[np.ndarray | None]) -> np.ndarray:
-    """How many places lie before each position: the first guess that is right, else looked up."""
+def _ranks(fenced: np.ndarray, positions: np.ndarray, guesses: Iterable[np.ndarray | None]) -> np.ndarray:
+    """How many places (told between fences) lie before each position: the first guess that is right, else looked up."""
     for guess in guesses:
-        if guess is not None and len(guess) == len(positions) and _are_ranks(places, positions, guess):
+        if guess is not None and len(guess) == len(positions) and _are_ranks(fenced, positions, guess):
             return guess
-    return np.searchsorted(places, positions)
+    return np.searchsorted(fenced[1:-1], positions)
 
 
-def _are_ranks(places: np.ndarray, positions: np.ndarray, guess: np.ndarray) -> bool:
-    count = len(places)
-    if not count or not len(guess) or guess.min() < 0 or guess.max() > count:
+def _are_ranks(fenced: np.ndarray, positions: np.ndarray, guess: np.ndarray) -> bool:
+    if not len(guess) or guess.min() < 0 or guess.max() > len(fenced) - 2:
         return False
-    before = (guess == 0) | (places[guess - 1] < positions)
-    return bool((before & ((guess == count) | (places[np.minimum(guess, count - 1)] >= positions))).all())
+    return bool(((fenced[guess] < positions) & (fenced[guess + 1] >= positions)).all())
 
 
 def _plain(text: str) -> str:

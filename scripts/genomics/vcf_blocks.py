@@ -17,7 +17,7 @@ from genomics.errors import InputError
 
 CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO, FORMAT = range(9)
 FIRST_SAMPLE = 9
-BLOCK_SIZE = 8 << 20  # bytes of text
+BLOCK_SIZE = 4 << 20  # bytes of text
 _LONGEST_LINE = 1 << 28
 _END_OF_BGZF = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 _SHOWN = 60  # characters of a line in a message
@@ -140,21 +140,22 @@ class VcfBlocks:
         file.seek(0)
 
     def _read_header(self) -> list[str]:
-        lines = []
+        lines, at = [], 0
         while True:
-            end = self._rest.find(b"\n")
+            end = self._rest.find(b"\n", at)
             if end < 0:
                 chunk = next(self._chunks, None)
-                if chunk is None or len(self._rest) > _LONGEST_LINE:
+                if chunk is None or len(self._rest) - at > _LONGEST_LINE:
                     raise InputError(f"{self.path}: no line that begins with #CHROM; is it a VCF?")
-                self._rest += chunk
+                self._rest, at = self._rest[at:] + chunk, 0
                 continue
-            line = self._rest[:end].rstrip(b"\r")
+            line, at = self._rest[at:end].rstrip(b"\r"), end + 1
             if not line.startswith(b"#"):
                 raise InputError(f"{self.path}:{self._line}: a record before the line that begins with #CHROM")
-            self._rest, self._line = self._rest[end + 1 :], self._line + 1
+            self._line += 1
             lines.append(line.decode("utf-8", "replace"))
             if line.startswith(b"#CHROM"):
+                self._rest = self._rest[at:]
                 return lines
 
     def _line_blocks(self) -> Iterator[bytes]:
