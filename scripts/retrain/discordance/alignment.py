@@ -49,16 +49,20 @@ def _keys(tables: Sequence[pl.DataFrame], starts: Sequence[np.ndarray]) -> list[
 
 def _partners(keys: Sequence[np.ndarray], numbers: Sequence[np.ndarray]) -> np.ndarray:
     """By row of the left table the row of the right one with the same key and number, else -1."""
-    if not all(len(of) for of in keys):
-        return np.full(len(keys[0]), -1)
-    if any(of.any() for of in numbers):
-        _, dense = np.unique(np.concatenate(keys), return_inverse=True)
-        width = int(max(of.max() for of in numbers)) + 1
-        keys = np.split(dense * width + np.concatenate(numbers), [len(keys[0])])
-    order = np.argsort(keys[1], kind="stable")
-    known = keys[1][order]
-    at = np.minimum(np.searchsorted(known, keys[0]), len(known) - 1)
-    return np.where(known[at] == keys[0], order[at], -1)
+    found = np.full(len(keys[0]), -1)
+    left, right = (np.flatnonzero(of == 0) for of in numbers)  # of each key at most one
+    if len(left) and len(right):
+        right = right[np.argsort(keys[1][right], kind="stable")]
+        known = keys[1][right]
+        at = np.minimum(np.searchsorted(known, keys[0][left]), len(known) - 1)
+        found[left] = np.where(known[at] == keys[0][left], right[at], -1)
+    left, right = (np.flatnonzero(of) for of in numbers)
+    others = dict(
+        zip(zip(keys[1][right].tolist(), numbers[1][right].tolist(), strict=True), right.tolist(), strict=True)
+    )
+    for row in left.tolist():
+        found[row] = others.get((int(keys[0][row]), int(numbers[0][row])), -1)
+    return found
 
 
 def _order(tables: Sequence[pl.DataFrame], start: np.ndarray, rows, number: np.ndarray) -> np.ndarray:
