@@ -44,6 +44,7 @@ rule find_flips:
         "logs/find_flips/{example_set}.{model}.{role}.{sample}.log",
     conda:
         env("analysis")
+    threads: 2
     resources:
         mem_mb=memory(2000),
     params:
@@ -51,5 +52,5 @@ rule find_flips:
     shell:
         "python3 -m find_flips --left {input.left:q} --right {input.right:q} --reference {input.reference:q}"
         " --sample {wildcards.sample} --left-name {params.left:q}"
-        " --right-name {wildcards.example_set}/{wildcards.model}"
+        " --right-name {wildcards.example_set}/{wildcards.model} --threads {threads}"
         " --output {output.flips:q} --vcf {output.vcf:q} --summary {output.summary:q} > {log:q} 2>&1"

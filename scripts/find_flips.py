@@ -1,10 +1,11 @@
 """find_flips: which sites changed between two cells of a sample, and which of them got better or worse."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from genomics import cli, tsv
+from genomics import cli, threads, tsv
 from genomics.genome import Genome
 from retrain import flips
 from retrain.discordance import arguments, flip_tables, flip_vcf
@@ -21,6 +22,7 @@ def make_parser():
     parser.add_argument("--reference", type=Path, required=True, help="indexed FASTA")
     parser.add_argument("--sample", required=True, help="name of the sample in the tables")
     parser.add_argument("--all-sites", action="store_true", help="list sites of unchanged class as well")
+    parser.add_argument("--threads", type=int, default=2, help="contigs compared at the same time (2)")
     parser.add_argument("--output", type=Path, required=True, help="table of flips (.tsv.gz)")
     parser.add_argument("--vcf", type=Path, required=True, help="the same as a VCF (.vcf.gz, indexed)")
     parser.add_argument("--summary", type=Path, required=True, help="totals by side, type and truth status (.tsv)")
@@ -31,12 +33,16 @@ def write_flips(args, genome: Genome, pair: Pair) -> None:
     """Write the table and the VCF of the flips, contig by contig."""
     names = {"sample": args.sample, "left_cell": args.left_name, "right_cell": args.right_name}
 
+    def compared(contig: str) -> tuple[str, list[str], Sequence[Counter]]:
+        paired = pair.compare(contig, all_sites=args.all_sites)
+        rows = flip_tables.rows(paired.table, genome, contig, names)
+        return flip_tables.as_text(rows), flip_vcf.lines(rows), paired.counts
+
     def records() -> Iterator[str]:
-        for contig, paired in pair.contigs():
-            chosen = paired if args.all_sites else paired.filter("is_flip")
-            rows = flip_tables.rows(chosen, genome, contig, names)
-            table.write(flip_tables.as_text(rows))
-            yield from flip_vcf.lines(rows)
+        for text, lines, counts in threads.in_order(compared, pair.contigs, args.threads):
+            pair.add(counts)
+            table.write(text)
+            yield from lines
 
     with tsv.text_writer(args.output) as table:
         table.write("\t".join(flips.COLUMNS) + "\n")

@@ -5,7 +5,7 @@ at together as one number, the first byte lowest: the digits of "123" lie in the
 multiplications add up their pairs, fours and eights. What does not fit is parsed one by one, with the same result.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ _LOW, _HIGH = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _POINTS = np.uint64(0x2E2E2E2E2E2E2E2E)
 _BYTE = np.uint64(8)
 _POWERS = 10.0 ** np.arange(_WIDTH + 1)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WIDTH + 1)], np.uint64)  # of the first bytes of a word
 
 
 class Fields(NamedTuple):
@@ -46,11 +47,17 @@ class Text:
         self.bytes = np.frombuffer(padded, np.uint8)
         self._words = np.ndarray((len(data) + _WIDTH,), "<u8", padded, strides=(1,))
         self._places: dict[int, np.ndarray] = {}
+        self._behind: dict[int, np.ndarray] = {}
 
     def places(self, byte: int) -> np.ndarray:
         """Where a byte stands, in order; kept for later calls."""
+        return self._fenced(byte)[1:-1]
+
+    def _fenced(self, byte: int) -> np.ndarray:
+        """Places of a byte, between one before and one behind all text."""
         if byte not in self._places:
-            self._places[byte] = np.flatnonzero(self.bytes[: len(self.data)] == byte)
+            found = np.flatnonzero(self.bytes[: len(self.data)] == byte)
+            self._places[byte] = np.concatenate([[-2], found, [len(self.bytes)]])
         return self._places[byte]
 
     def text(self, start: int, end: int) -> str:
@@ -66,16 +73,21 @@ class Text:
     def words(self, fields: Fields) -> np.ndarray:
         """The first eight bytes of each field as a number, zero behind its end; equal fields of up to eight bytes have
         equal numbers."""
-        keep = np.clip(fields.lengths, 0, _WIDTH).astype(np.uint64)
-        found = self._words[np.maximum(fields.starts, 0)]
-        mask = ~np.uint64(0) >> ((np.uint64(_WIDTH) - np.maximum(keep, np.uint64(1))) * _BYTE)
-        return np.where(keep > 0, found & mask, np.uint64(0))
+        return self._words[np.maximum(fields.starts, 0)] & _MASKS.take(fields.lengths, mode="clip")
+
+    def parts(self, separator: str, fields: Fields) -> np.ndarray:
+        """How many parts each field has between separators; 0 where it is not there."""
+        lengths = fields.lengths
+        counts = (lengths >= 0).astype(np.int64)
+        rows = np.flatnonzero((lengths > 1) | ((lengths == 1) & (self.bytes[fields.starts] == ord(separator))))
+        places = self.places(ord(separator))
+        first, last = (np.searchsorted(places, of[rows]) for of in fields)
+        counts[rows] += last - first
+        return counts
 
     def split(self, separator: str, fields: Fields, parts: int) -> tuple[list[Fields], np.ndarray]:
         """The first parts of each field between separators, and how many parts each field has."""
-        places = self.places(ord(separator))
-        first = np.searchsorted(places, fields.starts)
-        counts = np.where(fields.lengths >= 0, np.searchsorted(places, fields.ends) - first + 1, 0)
+        places, first, counts = self._separators(ord(separator), fields)
         if not len(places):
             places = np.zeros(1, np.int64)
         found, starts = [], fields.starts
@@ -86,6 +98,20 @@ class Text:
             found.append(Fields(np.where(there, starts, 0), np.where(there, ends, -1)))
             starts = cuts + 1
         return found, counts
+
+    def _separators(self, byte: int, fields: Fields) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Places of a separator, number of the first one at or behind each start, and parts of each field.
+
+        Most often lines hold as many separators each, fields as many parts, or a field follows the one last split:
+        what is so guessed is checked, and only looked up where it is wrong.
+        """
+        fenced = self._fenced(byte)
+        places = fenced[1:-1]
+        first = _ranks(fenced, fields.starts, (self._behind.get(byte), _even(places, fields.starts)))
+        parts = int(np.searchsorted(places, fields.ends[0]) - first[0]) if len(first) else 0
+        last = _ranks(fenced, fields.ends, (first + parts,))
+        self._behind[byte] = last
+        return places, first, np.where(fields.lengths >= 0, last - first + 1, 0)
 
     def integers(self, fields: Fields) -> tuple[np.ndarray, np.ndarray]:
         """Whole numbers (MISSING where not told), and whether each field is one or not told."""
@@ -130,6 +156,26 @@ class Text:
                 values[row], ok[row] = (values[row] if text == "." else parse(_plain(text))), True
             except (ValueError, OverflowError):
                 continue
+
+
+def _even(places: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """How many places lie before each position, were it as many from each position to the next."""
+    first, second = np.searchsorted(places, positions[:2]) if len(positions) > 1 else (0, 0)
+    return first + (second - first) * np.arange(len(positions))
+
+
+def _ranks(fenced: np.ndarray, positions: np.ndarray, guesses: Iterable[np.ndarray | None]) -> np.ndarray:
+    """How many places (told between fences) lie before each position: the first guess that is right, else looked up."""
+    for guess in guesses:
+        if guess is not None and len(guess) == len(positions) and _are_ranks(fenced, positions, guess):
+            return guess
+    return np.searchsorted(fenced[1:-1], positions)
+
+
+def _are_ranks(fenced: np.ndarray, positions: np.ndarray, guess: np.ndarray) -> bool:
+    if not len(guess) or guess.min() < 0 or guess.max() > len(fenced) - 2:
+        return False
+    return bool(((fenced[guess] < positions) & (fenced[guess + 1] >= positions)).all())
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from genomics.errors import InputError
 
 CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO, FORMAT = range(9)
 FIRST_SAMPLE = 9
-BLOCK_SIZE = 8 << 20  # bytes of text
+BLOCK_SIZE = 4 << 20  # bytes of text
 _LONGEST_LINE = 1 << 28
 _END_OF_BGZF = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 _SHOWN = 60  # characters of a line in a message
@@ -56,13 +56,15 @@ class Block(NamedTuple):
     def integers(self, fields: Fields, name: str) -> np.ndarray:
         """Whole numbers of one field (byte_fields.MISSING where not told); InputError where it is none of 32 bits."""
         values, ok = self.text.integers(fields)
-        self.check(ok & (np.abs(values) <= -MISSING), name, fields)
+        self._check_range(values, ok, name, fields)
         return values
 
     def rounded(self, fields: Fields, name: str) -> np.ndarray:
         """Whole numbers of a field in which some callers write decimals, rounded; else as `integers`."""
-        if self.text.integers(fields)[1].all():
-            return self.integers(fields, name)
+        values, ok = self.text.integers(fields)
+        if ok.all():
+            self._check_range(values, ok, name, fields)
+            return values
         values = self.decimals(fields, name)
         return np.where(np.isnan(values), MISSING, np.rint(np.nan_to_num(values))).astype(np.int64)
 
@@ -71,6 +73,9 @@ class Block(NamedTuple):
         values, ok = self.text.decimals(fields)
         self.check(ok, name, fields)
         return values
+
+    def _check_range(self, values: np.ndarray, ok: np.ndarray, name: str, fields: Fields) -> None:
+        self.check(ok & (np.abs(values) <= -MISSING), name, fields)
 
     def check(self, ok: np.ndarray, name: str, fields: Fields) -> None:
         """Raise InputError for the first record whose field is not ok."""
@@ -135,21 +140,22 @@ class VcfBlocks:
         file.seek(0)
 
     def _read_header(self) -> list[str]:
-        lines = []
+        lines, at = [], 0
         while True:
-            end = self._rest.find(b"\n")
+            end = self._rest.find(b"\n", at)
             if end < 0:
                 chunk = next(self._chunks, None)
-                if chunk is None or len(self._rest) > _LONGEST_LINE:
+                if chunk is None or len(self._rest) - at > _LONGEST_LINE:
                     raise InputError(f"{self.path}: no line that begins with #CHROM; is it a VCF?")
-                self._rest += chunk
+                self._rest, at = self._rest[at:] + chunk, 0
                 continue
-            line = self._rest[:end].rstrip(b"\r")
+            line, at = self._rest[at:end].rstrip(b"\r"), end + 1
             if not line.startswith(b"#"):
                 raise InputError(f"{self.path}:{self._line}: a record before the line that begins with #CHROM")
-            self._rest, self._line = self._rest[end + 1 :], self._line + 1
+            self._line += 1
             lines.append(line.decode("utf-8", "replace"))
             if line.startswith(b"#CHROM"):
+                self._rest = self._rest[at:]
                 return lines
 
     def _line_blocks(self) -> Iterator[bytes]:
@@ -186,10 +192,10 @@ class VcfBlocks:
         """Starts and ends of all columns of all lines: (columns, rows)."""
         count = self._columns
         marks = np.flatnonzero(text.bytes - np.uint8(ord("\t")) <= 1)  # tab and line feed follow each other
-        lines = text.places(ord("\n"))
-        if len(marks) != count * len(lines) or (marks[count - 1 :: count] != lines).any():
+        ends = marks[: len(marks) // count * count].reshape(-1, count).T.copy()
+        is_whole = len(marks) == ends.size and text.data.count(b"\n") == ends.shape[1]
+        if not is_whole or (text.bytes[ends[-1]] != ord("\n")).any():
             raise self._ragged(text)
-        ends = marks.reshape(-1, count).T
         starts = np.empty_like(ends)
         starts[1:] = ends[:-1] + 1
         starts[0, 0] = 0

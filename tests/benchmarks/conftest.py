@@ -34,25 +34,27 @@ META = [
 
 
 class Run(NamedTuple):
-    """What a process took: seconds from start to end, its peak memory, and what it printed."""
+    """What a process took: seconds from start to end and on processors, its peak memory, and what it printed."""
 
     seconds: float
+    processor: float
     megabytes: float
     text: str
 
 
 @pytest.fixture(scope="session")
 def run(repository):
-    """Runs a Python module as a program; the benchmark fails unless it ends well."""
+    """Runs a Python module as a program, or a command (module None); the benchmark fails unless it ends well."""
     environment = os.environ | {"PYTHONPATH": str(repository / "scripts"), "PYTHONNOUSERSITE": "1"}
 
-    def measure(module: str, *words) -> Run:
-        command = [sys.executable, "-S", MEASURE, sys.executable, "-m", module, *map(str, words)]
+    def measure(module: str | None, *words) -> Run:
+        program = [sys.executable, "-m", module] if module else []
+        command = [sys.executable, "-S", MEASURE, *program, *map(str, words)]
         output = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, check=True).stdout
         text, _, figures = output.rstrip().rpartition("\n")
-        seconds, megabytes, code = map(float, figures.split())
+        seconds, processor, megabytes, code = map(float, figures.split())
         assert code == 0, text
-        return Run(seconds, megabytes, text)
+        return Run(seconds, processor, megabytes, text)
 
     return measure
 

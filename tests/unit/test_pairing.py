@@ -30,7 +30,7 @@ def pair(write_genome):
 
     def pair(left, right):
         sides = [Side(pl.DataFrame([row] if row else [], SCHEMA, orient="row"), []) for row in (left, right)]
-        (found,) = pairing.pair(Reference(genome), "c", sides).iter_rows(named=True)
+        (found,) = pairing.pair(Reference(genome), "c", sides, all_sites=True).table.iter_rows(named=True)
         return found
 
     return pair

@@ -11,44 +11,51 @@ import numpy as np
 import polars as pl
 
 from genomics.variants import Variant
+from retrain.discordance.alignment import Union, told
 from retrain.discordance.alleles import Reference
 from retrain.discordance.needs import close, keys_of, needed, numbers_of
-from retrain.flips import SIDES
-from retrain.statuses import FN, NEGATIVE, OUTSIDE
+from retrain.statuses import FN, NEGATIVE, OUTSIDE, STATUSES
+
+_CODE = {name: code for code, name in enumerate(STATUSES)}
 
 
-def statuses(reference: Reference, contig: str, sides: Sequence, both: pl.DataFrame) -> list[pl.Series]:
-    """The columns left_status and right_status with a value in every row."""
-    return [
-        _status(reference, contig, both, side, other, missed.missed)
-        for side, other, missed in zip(SIDES, SIDES[::-1], sides, strict=True)
-    ]
+def statuses(reference: Reference, contig: str, sides: Sequence, union: Union) -> list[np.ndarray]:
+    """Numbers in STATUSES of every row of the union, on the left and on the right."""
+    tables = [side.table for side in sides]
+    return [_status(reference, contig, tables, union, number, sides[number].missed) for number in (0, 1)]
 
 
 def _status(
-    reference: Reference, contig: str, both: pl.DataFrame, side: str, other: str, missed: list[Variant]
-) -> pl.Series:
-    found = both[f"{side}_status"]
-    rows = np.flatnonzero(found.is_null().to_numpy())
-    if not len(rows):
-        return found
-    inside = both[f"{other}_inside"][rows].to_numpy()
-    needed_rows = _needed(reference, contig, both, side, rows, missed)
-    words = np.select([~inside, needed_rows], [0, 1], 2).astype(np.uint32)
-    return found.scatter(rows, pl.Series([OUTSIDE, FN, NEGATIVE]).gather(words))
+    reference: Reference, contig: str, tables: list[pl.DataFrame], union: Union, side: int, missed: list[Variant]
+) -> np.ndarray:
+    codes = tables[side]["status"].to_physical().to_numpy()
+    rows = union.rows[side]
+    absent = np.flatnonzero(rows < 0)
+    found = np.append(codes, -1).astype(np.int64)[rows]
+    inside = tables[1 - side]["inside"].to_numpy()[union.rows[1 - side][absent]]
+    needed_rows = _needed(reference, contig, tables, union, side, absent, missed)
+    found[absent] = np.select([~inside, needed_rows], [_CODE[OUTSIDE], _CODE[FN]], _CODE[NEGATIVE])
+    return found
 
 
 def _needed(
-    reference: Reference, contig: str, both: pl.DataFrame, side: str, rows: np.ndarray, missed: list[Variant]
+    reference: Reference,
+    contig: str,
+    tables: list[pl.DataFrame],
+    union: Union,
+    side: int,
+    absent: np.ndarray,
+    missed: list[Variant],
 ) -> np.ndarray:
     """Which of the rows, whose alleles the side does not list, missed records consist of."""
-    starts = both["start"].to_numpy().astype(np.int64)
-    near = close(starts, np.array([variant.start for variant in missed], np.int64))
-    if not near[rows].any():
-        return np.zeros(len(rows), bool)
-    table = both.select("start", "ref", "alt", f"{side}_called").filter(near)
-    keys = keys_of(starts[near], numbers_of(reference.pool, table["ref"], table["alt"]))
-    called = table[f"{side}_called"].fill_null(value=False).to_numpy()
-    found = np.zeros(len(starts), bool)
-    found[near] = needed(reference, contig, keys, called, missed)
-    return found[rows]
+    at = np.array([variant.start for variant in missed], np.int64)
+    if not close(union.start[absent], at).any():
+        return np.zeros(len(absent), bool)
+    near = np.flatnonzero(close(union.start, at))
+    called = np.append(tables[side]["called"].to_numpy(), False)[union.rows[side][near]]
+    silent = near[~np.isin(union.key[near], union.key[near[called]])]
+    refs, alts = (told(tables, [of[silent] for of in union.rows], name) for name in ("ref", "alt"))
+    keys = keys_of(union.start[silent], numbers_of(reference.pool, refs, alts))
+    found = np.zeros(len(union.start), bool)
+    found[silent] = needed(reference, contig, keys, np.zeros(len(keys), bool), missed)
+    return found[absent]

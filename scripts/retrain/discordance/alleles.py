@@ -61,7 +61,7 @@ class Split(NamedTuple):
 def split(block: Block, pool: AllelePool) -> Split:
     """Take a block's records apart."""
     refs, alts = block.column(REF), block.column(ALT)
-    alternates = block.text.split(",", alts, 1)[1]
+    alternates = block.text.parts(",", alts)
     numbers = pool.numbers(block.text, refs, alts)
     single_point = (alts.lengths == 1) & (block.text.bytes[alts.starts] == ord("."))
     return Split(np.where(single_point, 0, alternates), np.where(alternates == 1, numbers, UNKNOWN))

@@ -47,7 +47,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def lines(table: pl.DataFrame) -> Iterable[str]:
+def lines(table: pl.DataFrame) -> list[str]:
     """Records of a table of flips (text columns of `flips.COLUMNS`), in its order."""
     info = [pl.concat_str([pl.lit(f"{key}="), _escaped(pl.col(key.lower()))]) for key in INFO if key != "TRUTH_GT"]
     truth = pl.when(pl.col("truth_gt") != "").then(pl.lit(";TRUTH_GT=") + pl.col("truth_gt")).otherwise(pl.lit(""))

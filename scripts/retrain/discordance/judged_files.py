@@ -20,18 +20,19 @@ from retrain.discordance.judging import NOT_LISTED, Judged
 from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, OUTSIDE, STATUSES, TP
 
+WORD = pl.Categorical()  # of columns that hold the same words again and again
 SCHEMA = {
-    "chrom": pl.String,
+    "chrom": WORD,
     "start": pl.Int32,
-    "ref": pl.String,
-    "alt": pl.String,
+    "ref": WORD,
+    "alt": WORD,
     "record": pl.Int32,
     "record_start": pl.Int32,
     "reported": pl.Boolean,
     "called": pl.Boolean,
     "copies": pl.Int8,
-    "gt": pl.String,
-    "filter": pl.String,
+    "gt": WORD,
+    "filter": WORD,
     "qual": pl.Float32,
     "gq": pl.Int32,
     "dp": pl.Int32,
@@ -41,8 +42,8 @@ SCHEMA = {
     "pl0": pl.Int32,
     "pl1": pl.Int32,
     "pl2": pl.Int32,
-    "status": pl.String,
-    "truth_gt": pl.String,
+    "status": pl.Enum(STATUSES),
+    "truth_gt": WORD,
     "inside": pl.Boolean,
 }
 MISSED_SCHEMA = {"chrom": pl.String, "start": pl.Int32, "ref": pl.String, "alts": pl.String, "gt": pl.String}
@@ -78,12 +79,12 @@ def frame_of(contig: str, judged: Judged, reference: Reference, names: Names) ->
     """Table of one judged contig."""
     rows, pool = judged.rows, reference.pool
     values = {
-        "chrom": pl.repeat(contig, len(rows.start), eager=True),
+        "chrom": _words([contig], np.zeros(len(rows.start), np.uint32)),
         "ref": _words(pool.refs, rows.number),
         "alt": _words(pool.alts, rows.number),
         "gt": _words(names.genotypes, rows.genotype),
         "filter": _words(names.filters, rows.filter),
-        "status": _words(STATUSES, judged.status),
+        "status": pl.Series(STATUSES, dtype=SCHEMA["status"]).gather(judged.status.astype(np.uint32)),
         "truth_gt": _words([*names.truth, None], np.where(judged.truth == NOT_LISTED, len(names.truth), judged.truth)),
         "inside": judged.inside,
         **{name: pl.Series(getattr(rows, name)).fill_nan(None) for name in ("qual", "vaf")},
@@ -102,7 +103,7 @@ def missed_frame(contig: str, judged: Judged) -> pl.DataFrame:
 
 
 def _words(words, numbers: np.ndarray) -> pl.Series:
-    return pl.Series(words, dtype=pl.String).gather(numbers.astype(np.uint32))
+    return pl.Series(words, dtype=WORD).gather(numbers.astype(np.uint32))
 
 
 def write_parquet(path: Path, frames: Iterable[pl.DataFrame], schema: dict) -> None:

@@ -5,6 +5,7 @@ two haplotypes (a replaced stretch against single bases, a replacement against a
 difference either: those alleles are `same_haplotype`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from genomics.variants import Variant
-from retrain.cells import NO_CALL_TEXT, REF_CALL
-from retrain.discordance import absences, places
+from retrain.discordance import absences
+from retrain.discordance.alignment import Union, align, gathered, told
 from retrain.discordance.alleles import Reference
+from retrain.discordance.differences import classes, differences
 from retrain.discordance.matches import Records, matched
 from retrain.flips import (
     CANDIDATE_GAINED,
@@ -27,9 +29,10 @@ from retrain.flips import (
     UNCHANGED,
     UNLIKELY,
 )
-from retrain.statuses import BOTH_RIGHT, BOTH_WRONG, BROKEN, FIXED, OUTSIDE, RIGHT, TP, UNASSESSED
+from retrain.happy_files import VARIANT_TYPES
+from retrain.statuses import BOTH_RIGHT, BOTH_WRONG, BROKEN, FIXED, OUTSIDE, RIGHT, STATUSES, TP, UNASSESSED
 
-KEY = ("start", "ref", "alt", "place")
+KEY = ("start", "ref", "alt")
 LIKELIHOODS = ("pl0", "pl1", "pl2")
 
 
@@ -40,45 +43,57 @@ class Side(NamedTuple):
     missed: list[Variant]
 
 
-def pair(reference: Reference, contig: str, sides: Sequence[Side]) -> pl.DataFrame:
-    """All alleles of both cells by start, REF and ALT: the columns of either with left_ and right_ before them, null
-    where it does not list the allele, but for the statuses, which it has then as well; and kind, is_flip, direction,
-    truth_gt."""
-    tables = places.numbered([side.table for side in sides])
-    left, right = (
-        table.drop("chrom").rename({name: f"{side}_{name}" for name in table.columns if name not in (*KEY, "chrom")})
-        for side, table in zip(SIDES, tables, strict=True)
-    )
-    both = left.join(right, on=KEY, how="full", coalesce=True).sort(*KEY)
-    both = both.with_columns(absences.statuses(reference, contig, sides, both))
-    both = both.with_columns(_classes()).with_columns(differs=_differs())
+class Paired(NamedTuple):
+    """What was found on one contig: a table of alleles, and by side counts of all of them by (type, status)."""
+
+    table: pl.DataFrame
+    counts: tuple[Counter, Counter]
+
+
+def pair(reference: Reference, contig: str, sides: Sequence[Side], *, all_sites: bool) -> Paired:
+    """Alleles of both cells by start, REF and ALT, only the flips unless `all_sites`: the columns of either with left_
+    and right_ before them, null where it does not list the allele, but for the statuses, which it has then as well; and
+    kind, is_flip, direction, truth_gt."""
+    tables = [side.table for side in sides]
+    union = align(tables)
+    statuses = absences.statuses(reference, contig, sides, union)
+    counts = _counts(tables, union, statuses)
+    differs = differences(tables, union.rows)
+    chosen = np.arange(len(differs)) if all_sites else np.flatnonzero(differs)
+    both = _side_by_side(tables, [of[chosen] for of in union.rows], [of[chosen] for of in statuses])
+    both = both.with_columns(is_flip=pl.Series(differs[chosen]))
     both = both.with_columns(kind=_kinds(both))
-    both = both.with_columns(is_flip=_is_flip())
-    both = both.with_columns(kind=_with_haplotypes(reference, contig, both))
-    return both.with_columns(
+    both = both.with_columns(kind=_with_haplotypes(reference, contig, both, tables))
+    both = both.with_columns(
         is_flip=pl.col("is_flip") & (pl.col("kind") != SAME_HAPLOTYPE), direction=_direction(), truth_gt=_truth()
     )
+    return Paired(both if all_sites else both.filter("is_flip"), counts)
 
 
-def _classes() -> list[pl.Expr]:
-    """Genotype class (copies, -1 for a no call) and FILTER class (RefCall where only another allele is called)."""
-    found = []
-    for side in SIDES:
-        genotype, copies = pl.col(f"{side}_gt"), pl.col(f"{side}_copies")
-        no_call = genotype.is_in([".", NO_CALL_TEXT, "././."])
-        found.append(pl.when(no_call).then(-1).otherwise(copies).alias(f"{side}_class"))
-        of_other = (copies == 0) & genotype.str.contains("2", literal=True)
-        found.append(
-            pl.when(of_other).then(pl.lit(REF_CALL)).otherwise(pl.col(f"{side}_filter")).alias(f"{side}_filter_class")
-        )
-    return found
-
-
-def _differs() -> pl.Expr:
-    """Whether genotype or FILTER class differs; null where only one side lists the allele."""
-    return (pl.col("left_class") != pl.col("right_class")) | (
-        pl.col("left_filter_class") != pl.col("right_filter_class")
+def _counts(tables: Sequence[pl.DataFrame], union: Union, statuses: Sequence[np.ndarray]) -> tuple[Counter, Counter]:
+    left, right = (
+        np.append((table["ref"].cat.len_bytes() == table["alt"].cat.len_bytes()).to_numpy(), False) for table in tables
     )
+    is_snp = left[union.rows[0]] | right[union.rows[1]]
+    found = []
+    for codes in statuses:
+        numbers = np.bincount(codes * 2 + is_snp, minlength=2 * len(STATUSES)).tolist()
+        pairs = ((kind, status) for status in STATUSES for kind in VARIANT_TYPES)
+        found.append(Counter({pair: count for pair, count in zip(pairs, numbers, strict=True) if count}))
+    return found[0], found[1]
+
+
+def _side_by_side(
+    tables: Sequence[pl.DataFrame], rows: Sequence[np.ndarray], statuses: Sequence[np.ndarray]
+) -> pl.DataFrame:
+    """The columns of both tables at rows of the union, with the statuses given."""
+    values = {name: told(tables, rows, name) for name in KEY}
+    for side, table, of, codes in zip(SIDES, tables, rows, statuses, strict=True):
+        own = gathered(table.drop("chrom", *KEY, "status"), of)
+        values |= {f"{side}_{name}": own[name] for name in own.columns}
+        values[f"{side}_status"] = pl.Series(STATUSES, dtype=pl.String).gather(codes.astype(np.uint32))
+        values[f"{side}_class"] = classes(own)
+    return pl.DataFrame(values)
 
 
 def _kinds(both: pl.DataFrame) -> pl.Series:
@@ -88,7 +103,7 @@ def _kinds(both: pl.DataFrame) -> pl.Series:
         .then(pl.lit(CANDIDATE_GAINED))
         .when(pl.col("right_gt").is_null())
         .then(pl.lit(CANDIDATE_LOST))
-        .when(~pl.col("differs"))
+        .when(~pl.col("is_flip"))
         .then(pl.when(pl.all_horizontal(same)).then(pl.lit(UNCHANGED)).otherwise(pl.lit(QUALITY_ONLY)))
         .otherwise(pl.lit(NEAR_MISS))
     )
@@ -122,24 +137,22 @@ def _likeliest(rows: pl.DataFrame, side: str) -> np.ndarray:
     return np.where(found < 0, favoured, found)
 
 
-def _is_flip() -> pl.Expr:
-    """Whether genotype or FILTER class differs. Where only one cell lists the allele, it must have called copies: a
-    reference call on one side and no candidate on the other both leave the allele out of the genome."""
-    alone = pl.coalesce("left_copies", "right_copies") > 0
-    return pl.col("differs").fill_null(alone)
-
-
-def _with_haplotypes(reference: Reference, contig: str, both: pl.DataFrame) -> pl.Series:
+def _with_haplotypes(
+    reference: Reference, contig: str, both: pl.DataFrame, tables: Sequence[pl.DataFrame]
+) -> pl.Series:
     """Kinds, with `same_haplotype` for flips whose reported records spell what those of the other cell spell."""
     flips = np.flatnonzero(both["is_flip"].to_numpy())
-    records = [_unshared(reference, contig, both, side, flips) for side in SIDES]
+    flipped = both[flips]
+    records = [
+        _unshared(reference, contig, table, flipped.filter(pl.col(f"{side}_called"))[f"{side}_record"])
+        for side, table in zip(SIDES, tables, strict=True)
+    ]
     if not all(of.size for of in records):
         return both["kind"]
     found = matched(reference, contig, *records)
     hits = [of.record[hit] for of, hit in zip(records, found, strict=True)]
     if not all(len(of) for of in hits):
         return both["kind"]
-    flipped = both[flips]
     fits, any_hit = np.ones(len(flips), bool), np.zeros(len(flips), bool)
     for side, of in zip(SIDES, hits, strict=True):
         called = flipped[f"{side}_called"].fill_null(value=False).to_numpy()
@@ -150,11 +163,10 @@ def _with_haplotypes(reference: Reference, contig: str, both: pl.DataFrame) -> p
     return both["kind"].scatter(rows, [SAME_HAPLOTYPE] * len(rows))
 
 
-def _unshared(reference: Reference, contig: str, both: pl.DataFrame, side: str, flips: np.ndarray) -> Records:
-    """Records of a cell that call an allele that flips."""
-    flipped = both[flips].filter(pl.col(f"{side}_called"))
-    rows = both.select("start", "ref", "alt", *(pl.col(f"{side}_{n}").alias(n) for n in ("record", "copies")))
-    rows = rows.filter(pl.col("record").is_in(flipped[f"{side}_record"].unique().to_list()), pl.col("copies") > 0)
+def _unshared(reference: Reference, contig: str, table: pl.DataFrame, records: pl.Series) -> Records:
+    """Those records of a cell, as far as they call alleles."""
+    rows = table.select("start", "ref", "alt", "record", "copies")
+    rows = rows.filter(pl.Series(np.isin(rows["record"].to_numpy(), records.to_numpy())), pl.col("copies") > 0)
     alleles: dict[int, list[tuple]] = {}
     for start, ref, alt, record, copies in rows.iter_rows():
         alleles.setdefault(record, []).append((start, ref, alt, copies))

@@ -3,12 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import polars as pl
-
 from genomics.genome import Genome
 from retrain.discordance import pairing
 from retrain.discordance.alleles import Reference
-from retrain.discordance.flip_tables import type_of
 from retrain.discordance.judged_files import JudgedReader
 from retrain.flips import SIDES
 from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, TP
@@ -18,30 +15,24 @@ _TYPES = ("SNP", "INDEL")
 
 
 class Pair:
-    """Compares two judged cells contig by contig; `alleles` (left, right) count by (type, status) what the last whole
-    run of `contigs` met."""
+    """Compares two judged cells contig by contig; contigs may be compared at the same time. `alleles` (left, right)
+    count by (type, status) what was added."""
 
     def __init__(self, genome: Genome, sides: Sequence[JudgedReader]):
-        self._genome, self._sides = genome, sides
-        self.alleles: list[Counter] = [Counter(), Counter()]
+        self._path, self._sides = genome.path, sides
+        present = set().union(*(side.contigs for side in sides))
+        self.contigs = [contig for contig in genome.contigs if contig in present]
+        self.alleles: tuple[Counter, Counter] = (Counter(), Counter())
 
-    def contigs(self) -> Iterator[tuple[str, pl.DataFrame]]:
-        """Every allele that a cell lists, by contig (order of the reference), position and bases."""
-        self.alleles = [Counter(), Counter()]
-        reference = Reference(self._genome)
-        present = set().union(*(side.contigs for side in self._sides))
-        for contig in self._genome.contigs:
-            if contig in present:
-                sides = [pairing.Side(side.read(contig), side.missed(contig)) for side in self._sides]
-                paired = pairing.pair(reference, contig, sides)
-                self._count(paired)
-                yield contig, paired
+    def compare(self, contig: str, *, all_sites: bool) -> pairing.Paired:
+        """The flips, or all alleles, of one contig."""
+        sides = [pairing.Side(side.read(contig), side.missed(contig)) for side in self._sides]
+        return pairing.pair(Reference(Genome(self._path)), contig, sides, all_sites=all_sites)
 
-    def _count(self, paired: pl.DataFrame) -> None:
-        for side, counts in zip(SIDES, self.alleles, strict=True):
-            groups = paired.group_by(type_of().alias("type"), f"{side}_status").len()
-            for kind, status, count in groups.iter_rows():
-                counts[kind, status] += count
+    def add(self, counts: Sequence[Counter]) -> None:
+        """Add what one contig holds to the totals."""
+        for total, more in zip(self.alleles, counts, strict=True):
+            total.update(more)
 
     def summary(self, sample: str, cells: Sequence[str]) -> Iterator[dict[str, str | int]]:
         """Rows of the summary of both cells. `alleles` are rows over all sites; `records` hap.py's query records that

@@ -6,36 +6,36 @@ A cell may list an allele in several records, e.g. a deletion at two places of a
 from collections.abc import Sequence
 from itertools import zip_longest
 
-import polars as pl
-
-_ALLELE = ("start", "ref", "alt")
+import numpy as np
 
 
-def numbered(tables: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
-    """Both tables with a column `place`, equal where rows of one allele belong side by side: records that start alike,
-    then the rest in order."""
-    several = pl.concat([table.filter(pl.struct(_ALLELE).is_duplicated()).select(_ALLELE) for table in tables])
-    if several.is_empty():
-        return [table.with_columns(place=pl.lit(0, pl.Int32)) for table in tables]
-    several = several.unique()
-    chosen = [
-        table.with_row_index("row").join(several, on=_ALLELE, how="semi", maintain_order="left") for table in tables
-    ]
-    starts = [_starts(table) for table in chosen]
-    found: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    for allele in starts[0].keys() | starts[1].keys():
-        for place, pair in enumerate(paired(*(side.get(allele, []) for side in starts))):
-            for rows, row in zip(found, pair, strict=True):
-                if row is not None:
-                    rows[row] = place
-    return [_with_places(table, rows) for table, rows in zip(tables, found, strict=True)]
+def numbered(keys: Sequence[np.ndarray], record_starts: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """By row of each side a number, equal where rows of one allele (of equal keys) belong side by side: records that
+    start alike, then the rest in order; 0 for alleles that both sides list at most once."""
+    several = np.unique(np.concatenate([_repeated(of) for of in keys]))
+    found = [np.zeros(len(of), np.int64) for of in keys]
+    if len(several):
+        listed = [_listed(*side, several) for side in zip(keys, record_starts, strict=True)]
+        for allele in several.tolist():
+            for place, pair in enumerate(paired(*(side.get(allele, []) for side in listed))):
+                for rows, row in zip(found, pair, strict=True):
+                    if row is not None:
+                        rows[row] = place
+    return found
 
 
-def _starts(table: pl.DataFrame) -> dict[tuple, list[tuple[int, int]]]:
+def _repeated(keys: np.ndarray) -> np.ndarray:
+    """Keys that come more than once."""
+    ordered = np.sort(keys, kind="stable")
+    return ordered[1:][ordered[1:] == ordered[:-1]]
+
+
+def _listed(keys: np.ndarray, record_starts: np.ndarray, alleles: np.ndarray) -> dict[int, list[tuple[int, int]]]:
     """By allele the (row, start of the record) of each record, in order."""
-    found: dict[tuple, list[tuple[int, int]]] = {}
-    for *allele, row, start in table.select(*_ALLELE, "row", "record_start").iter_rows():
-        found.setdefault(tuple(allele), []).append((row, start))
+    found: dict[int, list[tuple[int, int]]] = {}
+    at = np.minimum(np.searchsorted(alleles, keys), len(alleles) - 1)
+    for row in np.flatnonzero(alleles[at] == keys).tolist():
+        found.setdefault(int(keys[row]), []).append((row, int(record_starts[row])))
     return found
 
 
@@ -50,8 +50,3 @@ def paired(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[tu
         else:
             rest_left.append(row)
     return [*found, *zip_longest(rest_left, (row for row, _ in rest_right))]
-
-
-def _with_places(table: pl.DataFrame, rows: dict[int, int]) -> pl.DataFrame:
-    places = pl.zeros(len(table), pl.Int32, eager=True)
-    return table.with_columns(place=places.scatter(list(rows), list(rows.values())) if rows else places)
