@@ -17,8 +17,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument(
         "--block-size",
         type=int,
-        default=grading.BLOCK_SIZE,
-        help="bases of a block (%(default)s); doubled until there are few",
+        help=f"bases of a block ({grading.BLOCK_SIZE}, or less in small test sets); doubled until there are few",
     )
     parser.add_argument("--output", type=Path, required=True, help="counts (Parquet)")
     parser.add_argument("--errors", type=Path, required=True, help="truth records missed and false calls (Parquet)")

@@ -144,6 +144,23 @@ def test_grade_has_few_blocks(write, monkeypatch):
     assert blocks.select("start", "bases", "truth_tp").rows() == [(0, 400, 4), (400, 400, 4), (800, 400, 2)]
 
 
+@pytest.mark.parametrize(
+    ("records", "apart", "bases"),
+    [
+        (60, 1250, 1250),  # in blocks of twice the size there would be 30
+        (120, 1250, 2500),
+        (60, 10_000, 10_000),
+        (60, 20_000, 10_000),
+        (3, 100_000, 1250),
+    ],
+)
+def test_grade_has_smaller_blocks_where_there_would_be_few(write, records, apart, bases):
+    path = write("x", *(record(number * apart, **BOTH) for number in range(records)))
+    blocks = grading.grade(path).blocks
+    assert blocks["bases"].unique().to_list() == [bases]
+    assert blocks["truth_tp"].sum() == records
+
+
 def test_tables_are_written_and_read(write, tmp_path):
     graded = grading.grade(write("x", record(5, **MISSED), record(70_000, **FALSE)))
     for name, table, columns in (("b", graded.blocks, grading.BLOCKS), ("e", graded.errors, grading.ERRORS)):

@@ -21,7 +21,8 @@ VERDICT = {
     "setting_difference": "-0.01",
     "setting_low": "",
     "setting_high": "",
-    "setting_verdict": "no evidence: one replicate",
+    "setting_verdict": "worse",
+    "setting_note": "",
 }
 RANK = {
     "type": "SNP",
@@ -78,10 +79,9 @@ def test_verdict_table_names_replicates_where_there_are_several_and_the_role_sel
 
 
 def test_setting_table_tells_a_setting_once():
-    table = verdict_tables.setting_table(table_of(VERDICT, {}, {"replicate": "2"}))
-    assert [row[:5] for row in table.rows] == [
-        ("other", "control-1", "Bob", "SNP", "−0.0100 no evidence: one replicate")
-    ]
+    few = {"arm": "few", "setting_verdict": "no evidence: one replicate", "setting_note": "one replicate"}
+    table = verdict_tables.setting_table(table_of(VERDICT, {}, {"replicate": "2"}, few))
+    assert [row[:5] for row in table.rows] == [("other", "control-1", "Bob", "SNP", "−0.0100 worse")]
 
 
 def test_sentences_tell_what_is_beyond_chance_on_test_samples_alone():

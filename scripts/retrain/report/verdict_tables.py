@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from retrain.summaries import TYPES, Table, without_empty
+from retrain.verdict import questions
 
 METRICS = {"recall": "recall", "precision": "precision", "f1": "F1"}
 ALL_STRATA = "*"
@@ -45,8 +46,12 @@ def verdict_table(verdicts: pd.DataFrame) -> Table:
 
 
 def setting_table(verdicts: pd.DataFrame) -> Table:
-    """One row per arm, sample and type: the setting against its control, replicates first."""
-    shown = of_whole_genome(verdicts).drop_duplicates(["arm", "role", "sample", "type", "metric"])
+    """One row per arm of enough replicates, sample and type: the setting against its control, replicates first."""
+    shown = of_whole_genome(verdicts)
+    shown = shown[shown["setting_verdict"] != ""]
+    shown = shown[~shown["setting_note"].isin(questions.FEW.values())].drop_duplicates(
+        ["arm", "role", "sample", "type", "metric"]
+    )
     rows = []
     for (arm, role, sample, kind), part in shown.groupby(["arm", "role", "sample", "type"], sort=False):
         by_metric = {row["metric"]: row for row in part.to_dict("records")}

@@ -16,7 +16,9 @@ from genomics.variants import trim
 from retrain.happy_files import AnnotatedRecord, Assessment, read_annotated
 from retrain.verdict.rates import ALL, COUNTS
 
-BLOCK_SIZE = 10_000  # bases
+BLOCK_SIZE = 10_000  # bases: errors further apart than the longest repeats hardly know of each other
+SMALLEST_BLOCK = 1250  # bases, several fragments: for test sets so small that larger blocks would be too few
+LEAST_BLOCKS = 50
 MOST_BLOCKS = 4096  # more say nothing more, and cost memory; a whole genome has blocks of 1.28 Mb
 MISSED, FALSE_CALL = "missed", "false_call"
 LEAST_SHARED_TRUTH = 0.9  # of two call sets of one sample; less means another truth
@@ -47,11 +49,15 @@ class Graded(NamedTuple):
     truth: pl.DataFrame
 
 
-def grade(path: str | Path, strata: Sequence[str] = (), block_size: int = BLOCK_SIZE) -> Graded:
+def grade(path: str | Path, strata: Sequence[str] = (), block_size: int | None = None) -> Graded:
     """Read an annotated VCF of either engine; strata are names in INFO/Regions, beside `*`, which holds everything.
-    Blocks begin with `block_size` bases, and double until there are no more than MOST_BLOCKS."""
-    if block_size < 1:
+
+    Blocks have BLOCK_SIZE bases, or the half of it and so on down to SMALLEST_BLOCK where there would be fewer than
+    LEAST_BLOCKS; or else `block_size`. They double until there are no more than MOST_BLOCKS.
+    """
+    if block_size is not None and block_size < 1:
         raise InputError(f"block size {block_size}: must be at least 1 base")
+    wanted, block_size = block_size, block_size or SMALLEST_BLOCK
     counts: dict[tuple, list[int]] = {}
     errors, truth, taken = [], [], Counter()
     for record in read_annotated(path):
@@ -68,7 +74,8 @@ def grade(path: str | Path, strata: Sequence[str] = (), block_size: int = BLOCK_
             if which in (_TRUTH_FOUND, _TRUTH_MISSED):
                 truth.append((side.variant_type, record.contig, record.start))
     rows = [(*block, *found) for block, found in counts.items()]
-    return Graded(_fewer(_sorted(rows, BLOCKS)), _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
+    blocks = _fewer(_sorted(rows, BLOCKS), wanted or BLOCK_SIZE)
+    return Graded(blocks, _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
 
 
 def _counted(record: AnnotatedRecord) -> Iterator[tuple[int, Assessment]]:
@@ -87,10 +94,18 @@ def _alleles(record: AnnotatedRecord, side: Assessment, which: int) -> str:
     return ",".join(f"{start}:{ref}>{alt}" for start, ref, alt in kept)
 
 
-def _fewer(blocks: pl.DataFrame) -> pl.DataFrame:
-    while blocks.select("contig", "start").n_unique() > MOST_BLOCKS:
-        blocks = coarsen(blocks, 2 * blocks["bases"][0])
+def _fewer(blocks: pl.DataFrame, wanted: int) -> pl.DataFrame:
+    """Blocks doubled up to the size `wanted` while enough of them remain, and further while there are too many."""
+    while len(blocks):
+        wider, is_small = coarsen(blocks, 2 * blocks["bases"][0]), blocks["bases"][0] < wanted
+        if _number(blocks) <= MOST_BLOCKS and not (is_small and _number(wider) >= LEAST_BLOCKS):
+            break
+        blocks = wider
     return blocks
+
+
+def _number(blocks: pl.DataFrame) -> int:
+    return blocks.select("contig", "start").n_unique()
 
 
 def coarsen(blocks: pl.DataFrame, bases: int) -> pl.DataFrame:

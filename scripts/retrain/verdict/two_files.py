@@ -8,7 +8,7 @@ import polars as pl
 
 from genomics.errors import InputError
 from retrain.verdict import grading, questions
-from retrain.verdict.grading import BLOCK_SIZE, FALSE_CALL, LEAST_SHARED_TRUTH, MISSED, Graded
+from retrain.verdict.grading import FALSE_CALL, LEAST_SHARED_TRUTH, MISSED, Graded
 from retrain.verdict.paired import Resampled
 from retrain.verdict.rates import ALL, COUNTS, METRICS, TYPES
 from retrain.verdict.resampling import DRAWS, weights
@@ -42,7 +42,7 @@ class Difference(NamedTuple):
 
 
 def compare(
-    left: str | Path, right: str | Path, seed: int, block_size: int = BLOCK_SIZE, draws: int = DRAWS
+    left: str | Path, right: str | Path, seed: int, block_size: int | None = None, draws: int = DRAWS
 ) -> list[Difference]:
     """Differences of two annotated VCFs of hap.py, by type and metric; the same seed gives the same numbers."""
     sides = [grading.grade(path, block_size=block_size) for path in (left, right)]
