@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import polars as pl
 
-from genomics import outputs, tsv
+from genomics import parquet as parquet_files
+from genomics import tsv
 from genomics.errors import InputError, raise_all
 from retrain import tables, text_frames
 from retrain.arms import Cell
@@ -65,17 +65,14 @@ def collect(found: Sequence[Source], output: Path, parquet: Path) -> None:
     wanted = [path for source in found for path in source[1:] if path]
     raise_all([f"{path}: no such file" for path in wanted if not path.is_file()])
     output.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=output.parent) as folder:
-        parts = []
-        with tsv.text_writer(output) as target:
-            target.write("\t".join(COLLECTED) + "\n")
-            for number, source in enumerate(found):
-                table = joined(source)
-                text_frames.write_rows(table, target)
-                parts.append(Path(folder) / f"{number}.parquet")
-                _typed(table).write_parquet(parts[-1])
-        with outputs.whole(parquet) as unfinished:
-            pl.scan_parquet(parts).sink_parquet(unfinished, compression="zstd", maintain_order=True)
+    parts = []
+    with tsv.text_writer(output) as target:
+        target.write("\t".join(COLLECTED) + "\n")
+        for source in found:
+            table = joined(source)
+            text_frames.write_rows(table, target)
+            parts.append(_typed(table))
+    parquet_files.write(parquet, pl.concat(parts))
 
 
 def joined(source: Source) -> pl.DataFrame:
