@@ -6,8 +6,8 @@ from pathlib import Path
 
 from genomics import cli
 from genomics.errors import raise_all
-from retrain import experiment
-from retrain.attribution.collecting import collect, tables
+from retrain import experiment, stacks
+from retrain.attribution.collecting import ENDING, collect
 
 
 def make_parser():
@@ -26,7 +26,7 @@ def main(argv: Sequence[str]) -> None:
     args = make_parser().parse_args(argv)
     folders = {path.parent: path for path in (args.output, args.counts)}
     raise_all([f"{path}: there is no folder {folder}" for folder, path in folders.items() if not folder.is_dir()])
-    collect(tables(experiment.load_file(args.config), args.attribution), args.output, args.counts)
+    collect(stacks.parts(experiment.load_file(args.config), args.attribution, ENDING), args.output, args.counts)
 
 
 if __name__ == "__main__":

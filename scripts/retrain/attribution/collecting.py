@@ -1,7 +1,7 @@
 """Attribution of all models in one table, and how many flips have which cause."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +11,7 @@ from genomics.errors import InputError, raise_all
 from retrain import text_frames
 from retrain.attribution import rows
 from retrain.attribution.causes import CAUSES
-from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES
+from retrain.stacks import Part
 
 ENDING = ".tsv.gz"
 KEYS = ("role", "arm", "replicate", "model")
@@ -22,24 +21,15 @@ COUNT_COLUMNS = (*COUNT_KEYS, "cause", "flips", "same_image")
 UNKNOWN = "unknown"  # in place of no cause, where A and D alone were called
 SNP, INDEL = "SNP", "INDEL"
 
-Keys = dict[str, str]
+Keys = Mapping[str, str]
 
 
-def tables(plan: Experiment, folder: Path) -> Iterator[tuple[Keys, Path]]:
-    """Keys and table of every model and graded sample, in the order of arms, replicates and samples."""
-    for arm in plan.arms.values():
-        for model in arm.models:
-            keys = {"arm": arm.name, "replicate": str(model.replicate), "model": model.id}
-            for row in plan.with_roles(*GRADED_ROLES):
-                yield {"role": row.role, **keys}, folder / model.id / f"{row.name}{ENDING}"
-
-
-def collect(found: Iterable[tuple[Keys, Path]], output: Path, counts_output: Path) -> None:
+def collect(found: Iterable[Part], output: Path, counts_output: Path) -> None:
     """Stack tables of attribute_flips, and count their causes; InputError names every table that cannot be read."""
     found, counts = list(found), []
-    raise_all([f"{path}: no such file; make it with attribute_flips" for _, path in found if not path.is_file()])
+    raise_all([f"{path}: no such file; make it with attribute_flips" for path, _ in found if not path.is_file()])
     with tsv.writer(output, COLUMNS) as table:
-        for keys, path in found:
+        for path, keys in found:
             stacked = _read(path)
             table.writerows({**keys, **row} for row in stacked.iter_rows(named=True))
             counts += count(keys, stacked.select("sample", "ref", "alt", "cause", "same_image"))

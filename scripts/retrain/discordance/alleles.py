@@ -1,6 +1,6 @@
 """Records of one contig taken apart into their alternate alleles: by columns where they are plain, else one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -82,6 +82,14 @@ def check_inside(block: Block, length: int) -> None:
             row,
             f"lies behind the end of {block.contig} ({length} bases in the reference); give files of one reference",
         )
+
+
+def known_blocks(source: Iterable[Block], genome: Genome) -> Iterator[Block]:
+    """Blocks of the contigs that the reference has, all of whose records lie inside their contig; see check_inside."""
+    for block in source:
+        if block.contig in genome.lengths:
+            check_inside(block, genome.lengths[block.contig])
+            yield block
 
 
 def variant_of(block: Block, row: int, genotype: tuple[int, ...]) -> Variant:

@@ -15,7 +15,7 @@ from genomics.variants import Variant, genotype_order
 from genomics.vcf_blocks import FILTER, FIRST_SAMPLE, QUAL, Block, VcfBlocks
 from genomics.vocabularies import Vocabulary
 from retrain.cells import PASS, SMALLEST, copy_chances, phred_copies, seen_by
-from retrain.discordance.alleles import Reference, Split, check_inside, no_contig, split
+from retrain.discordance.alleles import Reference, Split, known_blocks, no_contig, split
 from retrain.discordance.genotypes import Genotypes, diploid, genotype_text, read_genotypes
 
 KEYS = ("GT", "GQ", "DP", "AD", "VAF", "PL")
@@ -109,10 +109,8 @@ class CallFile:
         self._queue.finish()
 
     def _pieces(self, source: VcfBlocks):
-        for block in source:
-            if block.contig in self._reference.genome.lengths:
-                check_inside(block, self._reference.genome.lengths[block.contig])
-                yield block.contig, self._piece(block)
+        for block in known_blocks(source, self._reference.genome):
+            yield block.contig, self._piece(block)
 
     def _piece(self, block: Block) -> CellContig:
         parts = split(block, self._reference.pool)

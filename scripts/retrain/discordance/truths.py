@@ -12,7 +12,7 @@ from genomics.sample_fields import sample_fields
 from genomics.variants import Variant
 from genomics.vcf_blocks import FILTER, FIRST_SAMPLE, Block, VcfBlocks
 from genomics.vocabularies import Vocabulary
-from retrain.discordance.alleles import Reference, check_inside, no_contig, split
+from retrain.discordance.alleles import Reference, known_blocks, no_contig, split
 from retrain.discordance.genotypes import Genotypes, genotype_text, read_genotypes
 
 _PASSES = ("", ".", "PASS")
@@ -103,10 +103,8 @@ class TruthFile:
         self._queue.finish()
 
     def _pieces(self, source: VcfBlocks):
-        for block in source:
-            if block.contig in self._reference.genome.lengths:
-                check_inside(block, self._reference.genome.lengths[block.contig])
-                yield block.contig, self._piece(block)
+        for block in known_blocks(source, self._reference.genome):
+            yield block.contig, self._piece(block)
 
     def _piece(self, block: Block) -> tuple[CalledRows, dict[int, Variant]]:
         parts = split(block, self._reference.pool)
