@@ -14,6 +14,7 @@ sys.dont_write_bytecode = True  # nothing is written into a checkout that serves
 sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError, raise_all
+from genomics.genome import is_bed
 from retrain import (
     arms,
     call_sets,
@@ -24,7 +25,6 @@ from retrain import (
     local_files,
     made_files,
     runtime,
-    samples,
     shuffles,
     yaml_files,
 )

@@ -114,6 +114,6 @@ def happy_words(wildcards):
 
 def location_words(regions):
     """hap.py's -l for literal regions, -T for a BED file."""
-    if len(regions) == 1 and samples.is_bed(regions[0]):
+    if len(regions) == 1 and is_bed(regions[0]):
         return ["-T", regions[0]]
     return ["-l", ",".join(region.replace(",", "") for region in regions)] if regions else []

@@ -19,7 +19,9 @@ def main(argv: Sequence[str]) -> None:
     for side in ("left", "right"):
         parser.add_argument(f"--{side}", type=Path, required=True, help="annotated VCF of hap.py")
     parser.add_argument(
-        "--block-size", type=int, help=f"bases of a resampled window ({grading.BLOCK_SIZE}, or less in small test sets)"
+        "--block-size",
+        type=cli.positive,
+        help=f"bases of a resampled window ({grading.BLOCK_SIZE}, or less in small test sets)",
     )
     parser.add_argument("--seed", type=int, default=1, help="of the resampling (%(default)s)")
     parser.add_argument("--output", type=Path, help="table (TSV); without it the table is printed")

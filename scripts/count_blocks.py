@@ -16,7 +16,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--strata", nargs="*", default=[], help="names of the strata to count apart")
     parser.add_argument(
         "--block-size",
-        type=int,
+        type=cli.positive,
         help=f"bases of a block ({grading.BLOCK_SIZE}, or less in small test sets); doubled until there are few",
     )
     parser.add_argument("--output", type=Path, required=True, help="counts (Parquet)")

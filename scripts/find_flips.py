@@ -22,7 +22,7 @@ def make_parser():
     parser.add_argument("--reference", type=Path, required=True, help="indexed FASTA")
     parser.add_argument("--sample", required=True, help="name of the sample in the tables")
     parser.add_argument("--all-sites", action="store_true", help="list sites of unchanged class as well")
-    parser.add_argument("--threads", type=int, default=2, help="contigs compared at the same time (2)")
+    parser.add_argument("--threads", type=cli.positive, default=2, help="contigs compared at the same time (2)")
     parser.add_argument("--output", type=Path, required=True, help="table of flips (.tsv.gz)")
     parser.add_argument("--vcf", type=Path, required=True, help="the same as a VCF (.vcf.gz, indexed)")
     parser.add_argument("--summary", type=Path, required=True, help="totals by side, type and truth status (.tsv)")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genomics import cli, locks
-from genomics.errors import InputError, raise_all
+from genomics.errors import InputError
 
 
 class Job(NamedTuple):
@@ -103,11 +103,10 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--output", type=Path, required=True, help="folder that receives the results")
     parser.add_argument("--input", type=Path, nargs="+", default=[], help="files and folders the command reads")
     parser.add_argument("--version", default="", help="version of the tool")
-    parser.add_argument("--tasks", type=int, default=1, help="how many tasks; {task} counts from 0")
-    parser.add_argument("--jobs", type=int, default=1, help="tasks at once")
+    parser.add_argument("--tasks", type=cli.positive, default=1, help="how many tasks; {task} counts from 0")
+    parser.add_argument("--jobs", type=cli.positive, default=1, help="tasks at once")
     parser.add_argument("command", nargs="+", help="the command, after --")
     args = parser.parse_args(argv)
-    raise_all([f"--{name} must be 1 or more" for name in ("tasks", "jobs") if getattr(args, name) < 1])
     job = Job(tuple(args.command), args.version, tuple(args.input), args.tasks, min(args.jobs, os.cpu_count() or 1))
     run(job, args.work, args.output)
 

@@ -22,7 +22,7 @@ def make_parser():
     parser.add_argument("--sample", action="append", required=True, metavar=shape, help="may be repeated")
     parser.add_argument("--profile", choices=PROFILES, default="illumina", help="of samples that name none")
     parser.add_argument("--reads-format", choices=INDEX_ENDINGS, default="bam", help="of the reads (%(default)s)")
-    parser.add_argument("--length", type=int, help=f"bases of the synthetic reference ({LENGTH})")
+    parser.add_argument("--length", type=cli.positive, help=f"bases of the synthetic reference ({LENGTH})")
     parser.add_argument("--contig", default="chrS", help="name of the contig written (%(default)s)")
     parser.add_argument("--variants-per-kb", type=float, default=1.3, help="as in a human genome (%(default)s)")
     parser.add_argument("--reference", type=Path, help="FASTA to take a stretch of, instead of a synthetic one")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pysam
-from isal import igzip
+from isal import igzip, igzip_lib
 
 from genomics import cli, outputs
 from genomics.errors import InputError
@@ -19,7 +19,7 @@ def unpack(source: Path, target: Path) -> None:
         try:
             with igzip.open(source) as packed, open(unfinished, "wb") as text:
                 shutil.copyfileobj(packed, text, 1 << 20)
-        except (OSError, EOFError, zlib.error, igzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error, igzip.BadGzipFile, igzip_lib.IsalError) as error:
             raise InputError(f"{source}: cannot be unpacked ({error}); fetch it again") from error
         with outputs.whole(f"{target}.fai") as index:
             _index(source, unfinished, index)

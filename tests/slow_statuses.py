@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from slow_annotated import AnnotatedRecord, Assessment, read_annotated
 from slow_cells import Cell, Site, is_wanted
 
 from genomics import vcf
@@ -20,8 +21,8 @@ from genomics.genome import Genome, Interval, Regions
 from genomics.matching import match
 from genomics.spans import Span, is_inside, span
 from genomics.variants import Variant
+from retrain.annotated_blocks import VARIANT_TYPES
 from retrain.cells import Alternate, alternates, seen_by
-from retrain.happy_files import VARIANT_TYPES, AnnotatedRecord, Assessment, read_annotated
 
 TP, FP, FN, NEGATIVE, OUTSIDE = "TP", "FP", "FN", "negative", "outside"
 RIGHT, WRONG = frozenset({TP, NEGATIVE}), frozenset({FP, FN})

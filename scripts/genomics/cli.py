@@ -22,6 +22,13 @@ def make_parser(prog: str, description: str | None = None) -> argparse.ArgumentP
     return _Parser(prog=prog, description=description, allow_abbrev=False)
 
 
+def positive(text: str) -> int:
+    """A whole number of 1 or more, as the `type` of an argument."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"expected a whole number of 1 or more; found {text!r}")
+    return int(text)
+
+
 def run(main: Callable[[Sequence[str]], None], argv: Sequence[str] | None = None) -> int:
     """Run `main(argv)`; bad input becomes one line per problem on stderr and exit code 2."""
     try:

@@ -178,6 +178,11 @@ def _gaps(interval: Interval, holes: Regions) -> Iterator[Interval]:
     yield Interval(interval.contig, start, interval.end)
 
 
+def is_bed(region: str) -> bool:
+    """Whether a word of the regions is the path of a BED file."""
+    return region.endswith((".bed", ".bed.gz"))
+
+
 def read_bed(path: str | Path) -> Regions:
     """Regions of a BED file (plain or gzip); comment, `track` and `browser` lines are passed over."""
     return Regions(read_intervals(path))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from genomics.byte_fields import Fields
+from genomics.lookups import met
 from genomics.vcf_blocks import FORMAT, Block
 from genomics.vocabularies import Vocabulary
 
@@ -14,11 +15,11 @@ def sample_fields(block: Block, column: int, keys: Sequence[str], formats: Vocab
     name, or a trailing value that is left out, is not there. `formats` remembers the FORMATs met so far."""
     codes = formats.codes(block.text, block.column(FORMAT))
     samples = block.column(column)
-    met = np.unique(codes) if len(codes) and (codes != codes[0]).any() else codes[:1]
-    if len(met) == 1:
-        return _found(block, samples, keys, formats.names[met[0]])
+    numbers = met(codes)
+    if len(numbers) == 1:
+        return _found(block, samples, keys, formats.names[numbers[0]])
     found = {key: Fields(np.zeros(len(codes), np.int64), np.full(len(codes), -1)) for key in keys}
-    for code in met:
+    for code in numbers:
         rows = np.flatnonzero(codes == code)
         for key, fields in _found(block, samples.take(rows), keys, formats.names[code]).items():
             found[key].starts[rows], found[key].ends[rows] = fields

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from isal import igzip
+from isal import igzip, igzip_lib
 
 from genomics.byte_fields import MISSING, Fields, Text
 from genomics.errors import InputError
@@ -125,7 +125,7 @@ class VcfBlocks:
                 self._check_end(file, is_bgzf=start[12:14] == b"BC")
                 with igzip.GzipFile(fileobj=file) as unpacked:
                     yield from iter(lambda: unpacked.read(self._block_size), b"")
-        except (OSError, EOFError, zlib.error, ValueError) as error:
+        except (OSError, EOFError, zlib.error, igzip_lib.IsalError, ValueError) as error:
             raise InputError(
                 f"{self.path}: cannot be read ({error}); is it truncated? make or fetch it again"
             ) from error
@@ -193,8 +193,8 @@ class VcfBlocks:
         count = self._columns
         marks = np.flatnonzero(text.bytes - np.uint8(ord("\t")) <= 1)  # tab and line feed follow each other
         ends = marks[: len(marks) // count * count].reshape(-1, count).T.copy()
-        is_whole = len(marks) == ends.size and text.data.count(b"\n") == ends.shape[1]
-        if not is_whole or (text.bytes[ends[-1]] != ord("\n")).any():
+        is_line_end = text.bytes[ends] == ord("\n")
+        if len(marks) != ends.size or is_line_end[:-1].any() or not is_line_end[-1].all():
             raise self._ragged(text)
         starts = np.empty_like(ends)
         starts[1:] = ends[:-1] + 1

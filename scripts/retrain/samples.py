@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genomics.errors import InputError
+from genomics.genome import is_bed
 from retrain import schemas
 
 MAKING_ROLES = ("train", "tune")
@@ -106,11 +107,6 @@ def _with_numbers(row: dict) -> dict:
     except ValueError:
         return row
     return {**row, "downsample": share} if math.isfinite(share) else row
-
-
-def is_bed(region: str) -> bool:
-    """Whether a word of the regions is the path of a BED file."""
-    return region.endswith((".bed", ".bed.gz"))
 
 
 def _region_problems(row: dict, where: str, folder: str) -> list[str]:

@@ -11,22 +11,12 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 
 TP, FP, FN, NEGATIVE, OUTSIDE = STATUSES = ("TP", "FP", "FN", "negative", "outside")
-RIGHT, WRONG = frozenset({TP, NEGATIVE}), frozenset({FP, FN})
+RIGHT = frozenset({TP, NEGATIVE})
 FIXED, BROKEN, BOTH_RIGHT, BOTH_WRONG, UNASSESSED = ("fixed", "broken", "both_right", "both_wrong", "unassessed")
 MAX_SHIFT = 1000  # bases that hap.py may move a part of a divided allele out of the allele's span
 _NEIGHBOURS = 3
 
 Stretch = tuple[int, int]  # of reference bases, half-open
-
-
-def direction_of(left_status: str, right_status: str) -> str:
-    """Whether the right cell does better than the left: fixed, broken, both_right, both_wrong, or unassessed."""
-    if OUTSIDE in (left_status, right_status):
-        return UNASSESSED
-    left, right = left_status in RIGHT, right_status in RIGHT
-    if left == right:
-        return BOTH_RIGHT if right else BOTH_WRONG
-    return FIXED if right else BROKEN
 
 
 def joined(statuses: Iterable[str]) -> str | None:

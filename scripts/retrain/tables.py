@@ -9,7 +9,7 @@ import pandas as pd
 
 from genomics import tsv
 from genomics.errors import InputError, raise_all
-from retrain import happy_files
+from retrain import happy_summaries
 from retrain.arms import BASELINE, Arm, Cell
 from retrain.experiment import Experiment
 from retrain.samples import GRADED_ROLES
@@ -110,7 +110,7 @@ def collect_metrics(plan: Experiment, summaries: Sequence[Path]) -> pd.DataFrame
 
 
 def _read_summary(path: Path) -> list[dict]:
-    table = happy_files.read_summary(path).rename(columns={**HAPPY_COLUMNS, "Type": "type", "Filter": "filter"})
+    table = happy_summaries.read_summary(path).rename(columns={**HAPPY_COLUMNS, "Type": "type", "Filter": "filter"})
     absent = [old for old, new in HAPPY_COLUMNS.items() if new not in table]
     if absent:
         raise InputError(f"{path}: no column {', '.join(absent)}; is it hap.py's summary.csv?")

@@ -16,7 +16,7 @@ from genomics import cli, parquet, vcf
 from genomics.genome import Genome, Interval, Regions
 from genomics.variants import Variant, genotype_order
 from minidv import happy
-from retrain import experiment, happy_files, images
+from retrain import experiment, happy_summaries, images
 from retrain.ceilings import measures, paths, tables, truths
 
 META = ['##FORMAT=<ID=GT,Number=1,Type=String,Description="g">']
@@ -71,7 +71,7 @@ class Case:
         calls = write_vcf(self.folder / "calls.vcf.gz", self.genome, query)
         arguments = [self.truth, calls, "-f", self.bed, "-r", self.genome.path, "-o", self.folder / "happy", *words]
         happy.main([str(word) for word in (*arguments, "--engine=vcfeval", "--quiet")])
-        table = happy_files.read_summary(self.folder / "happy.summary.csv")
+        table = happy_summaries.read_summary(self.folder / "happy.summary.csv")
         return table[table.Filter == "ALL"].set_index("Type")
 
 

@@ -83,3 +83,12 @@ def test_raise_all():
     raise_all([])
     with pytest.raises(InputError, match="one\ntwo"):
         raise_all(["one", "two"])
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "1.5", "x", "", "²"])
+def test_positive_refuses(word):
+    parser = cli.make_parser("program")
+    parser.add_argument("--threads", type=cli.positive)
+    assert parser.parse_args(["--threads=12"]).threads == 12
+    with pytest.raises(InputError, match=f"--threads: expected a whole number of 1 or more; found '{word}'; see"):
+        parser.parse_args([f"--threads={word}"])

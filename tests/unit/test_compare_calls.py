@@ -54,4 +54,4 @@ def test_main_tells_all_missing_files(capsys, tmp_path):
 
 def test_main_refuses_a_block_size(words, capsys):
     assert cli.run(compare_calls.main, [*words[:-1], "0"]) == 2
-    assert "block size 0" in capsys.readouterr().err
+    assert "--block-size: expected a whole number of 1 or more; found '0'" in capsys.readouterr().err

@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 
 import pysam
 import pytest
+from slow_annotated import read_annotated
 
 from genomics import cli, vcf
 from minidv import happy
-from retrain.happy_files import read_annotated, read_summary
+from retrain.happy_summaries import read_summary
 
 COUNTS = ("TRUTH.TP", "TRUTH.FN", "QUERY.TP", "QUERY.FP", "QUERY.UNK", "FP.gt", "FP.al")
 

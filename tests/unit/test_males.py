@@ -5,6 +5,7 @@ import gzip
 
 import numpy as np
 import pytest
+from slow_annotated import read_annotated
 
 import find_flips
 import judge_calls
@@ -12,7 +13,6 @@ from genomics import cli, tfrecord, vcf
 from genomics.protos import CallVariantsOutput, Example, read_messages
 from genomics.protos.examples import AltAlleleIndices
 from minidv import happy, make_examples, postprocess_variants
-from retrain.happy_files import read_annotated
 
 LENGTH, PAR_END = 3000, 1000
 PAR_SITES, OTHER_SITES = (300, 700), (1500, 2200)  # of two copies (both 0/1), of one copy

@@ -4,23 +4,6 @@ from retrain import statuses
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "direction"),
-    [
-        ("TP", "FN", "broken"),
-        ("FN", "TP", "fixed"),
-        ("FP", "negative", "fixed"),
-        ("negative", "FP", "broken"),
-        ("FP", "FN", "both_wrong"),
-        ("TP", "negative", "both_right"),
-        ("outside", "outside", "unassessed"),
-        ("TP", "outside", "unassessed"),
-    ],
-)
-def test_direction_of(left, right, direction):
-    assert statuses.direction_of(left, right) == direction
-
-
-@pytest.mark.parametrize(
     ("parts", "status"), [(("TP", "TP"), "TP"), (("TP", "FP"), "FP"), (("outside", "TP"), "outside"), ((), None)]
 )
 def test_joined(parts, status):

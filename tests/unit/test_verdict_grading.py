@@ -6,7 +6,7 @@ import pytest
 from made_annotated import BOTH, FALSE, MISSED, record, write_annotated
 
 from genomics.errors import InputError
-from retrain.happy_files import read_summary
+from retrain.happy_summaries import read_summary
 from retrain.verdict import grading
 from retrain.verdict.rates import ALL, COUNTS, TYPES, rates
 
@@ -132,9 +132,9 @@ def test_discordant_of_nothing(write):
     assert discordant(write("left"), write("right")) == {}
 
 
-def test_grade_refuses_a_block_size(write):
-    with pytest.raises(InputError, match="block size 0"):
-        grading.grade(write("x"), block_size=0)
+def test_grade_refuses_a_genotype_of_no_alternate(write):
+    with pytest.raises(InputError, match="genotype '0/2' does not fit a record of 1 alternates"):
+        grading.grade(write("x", record(5, truth="0/2:FN:SNP")))
 
 
 def test_grade_has_few_blocks(write, monkeypatch):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from genomics.errors import InputError, raise_all
-from retrain import happy_files
+from retrain import happy_summaries
 from retrain.ceilings.measures import COLUMNS as MEASURED
 from retrain.ceilings.measures import OF_IMAGES
 
@@ -75,7 +75,7 @@ def check(ceilings: Sequence[Row], summaries: Iterable[Path]) -> list[dict[str, 
 def _compared(path: Path, known: Mapping[tuple, Row]) -> Iterator[dict[str, object]]:
     example_set, model, role = path.parts[-4:-1]
     sample = path.name.removesuffix(".summary.csv")
-    summary = happy_files.read_summary(path)
+    summary = happy_summaries.read_summary(path)
     for kind, found in summary.groupby("Type")["TRUTH.TP"].max().items():
         row = known.get((example_set, role, sample, kind))
         if row is None:

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from genomics import vcf
 from genomics.allele_alignment import primitives
 from genomics.alleles import drop_unused
-from genomics.genome import Genome, Interval, Regions, parse_region, read_bed
+from genomics.genome import Genome, Interval, Regions, is_bed, parse_region, read_bed
 from genomics.spans import is_inside, span
 from genomics.variants import Variant, trim
-from retrain import samples
 
 SNP, INDEL = "SNP", "INDEL"
 TYPES = (SNP, INDEL)
@@ -42,7 +41,7 @@ class Truth(NamedTuple):
 def read_asked(regions: Iterable[str], lengths: dict[str, int]) -> Asked:
     """From the regions of a sample: one BED file, or literal regions; nothing asks for all."""
     words = " ".join(regions).split()
-    if len(words) == 1 and samples.is_bed(words[0]):
+    if len(words) == 1 and is_bed(words[0]):
         return Asked(targets=read_bed(words[0]))
     return Asked(located=Regions(parse_region(word, lengths) for word in words)) if words else Asked()
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from genomics.lookups import are_among
 from genomics.variants import Variant
 from retrain.discordance.alignment import Union, told
 from retrain.discordance.alleles import Reference
@@ -53,7 +54,7 @@ def _needed(
         return np.zeros(len(absent), bool)
     near = np.flatnonzero(close(union.start, at))
     called = np.append(tables[side]["called"].to_numpy(), False)[union.rows[side][near]]
-    silent = near[~np.isin(union.key[near], union.key[near[called]])]
+    silent = near[~are_among(union.key[near], union.key[near[called]])]
     refs, alts = (told(tables, [of[silent] for of in union.rows], name) for name in ("ref", "alt"))
     keys = keys_of(union.start[silent], numbers_of(reference.pool, refs, alts))
     found = np.zeros(len(union.start), bool)

@@ -60,11 +60,16 @@ class Split(NamedTuple):
 
 def split(block: Block, pool: AllelePool) -> Split:
     """Take a block's records apart."""
-    refs, alts = block.column(REF), block.column(ALT)
-    alternates = block.text.parts(",", alts)
-    numbers = pool.numbers(block.text, refs, alts)
+    alternates = alternates_of(block)
+    numbers = pool.numbers(block.text, block.column(REF), block.column(ALT))
+    return Split(alternates, np.where(alternates == 1, numbers, UNKNOWN))
+
+
+def alternates_of(block: Block) -> np.ndarray:
+    """How many alternates each record has; none where ALT is `.`."""
+    alts = block.column(ALT)
     single_point = (alts.lengths == 1) & (block.text.bytes[alts.starts] == ord("."))
-    return Split(np.where(single_point, 0, alternates), np.where(alternates == 1, numbers, UNKNOWN))
+    return np.where(single_point, 0, block.text.parts(",", alts))
 
 
 def _texts(block: Block, rows: np.ndarray) -> tuple[list[str], list[str]]:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from genomics.errors import raise_all
-from genomics.genome import Regions, parse_region, read_bed
-from retrain import samples
+from genomics.genome import Regions, is_bed, parse_region, read_bed
 
 
 def read_regions(words: Sequence[str], lengths: dict[str, int]) -> Regions | None:
@@ -13,7 +12,7 @@ def read_regions(words: Sequence[str], lengths: dict[str, int]) -> Regions | Non
     words = " ".join(words).split()
     chosen = Regions()
     for word in words:
-        found = read_bed(word) if samples.is_bed(word) else Regions([parse_region(word, lengths)])
+        found = read_bed(word) if is_bed(word) else Regions([parse_region(word, lengths)])
         chosen = chosen.union(found)
     return chosen if words else None
 

@@ -10,6 +10,7 @@ from genomics.byte_fields import MISSING, Fields
 from genomics.contig_order import ByContig
 from genomics.errors import InputError
 from genomics.intervals import IntervalSets
+from genomics.lookups import met
 from genomics.sample_fields import sample_fields
 from genomics.variants import Variant, genotype_order
 from genomics.vcf_blocks import FILTER, FIRST_SAMPLE, QUAL, Block, VcfBlocks
@@ -193,9 +194,10 @@ class _Records(NamedTuple):
 
 def groups(listed: np.ndarray, alternates: np.ndarray):
     """Listed alleles by (alternates of the record, index of the allele)."""
-    keys = alternates[listed[:, 0]] * (1 << 20) + listed[:, 1]
-    for key in np.unique(keys).tolist():
-        yield divmod(key, 1 << 20), listed[keys == key]
+    steps = int(alternates.max(initial=0)) + 1
+    keys = alternates[listed[:, 0]] * steps + listed[:, 1]
+    for key in met(keys).tolist():
+        yield divmod(key, steps), listed[keys == key]
 
 
 def _filter(text: str) -> str:

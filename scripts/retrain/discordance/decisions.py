@@ -10,16 +10,11 @@ from genomics.contig_order import ByContig
 from genomics.variants import Variant
 from genomics.vcf_blocks import REF, VcfBlocks
 from genomics.vocabularies import Vocabulary
-from retrain import annotated_tables
-from retrain.annotated_tables import AnnotatedBlock
+from retrain.annotated_blocks import QUERY, TRUTH, VARIANT_TYPES, AnnotatedBlock, read_blocks
 from retrain.discordance.alleles import Reference, check_inside, no_contig, split, variant_of
 from retrain.discordance.genotypes import known_genotypes, parse_genotype
 from retrain.discordance.truths import CalledRows, called_rows
-from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, OUTSIDE, STATUSES, TP
-
-_TRUTH, _QUERY = 0, 1
-_KEYS = ("BD", "BVT", "GT")
 
 
 class Decisions(NamedTuple):
@@ -70,7 +65,7 @@ class DecisionFile:
         self._queue.finish()
 
     def _pieces(self, path: str | Path):
-        for found in annotated_tables.read_blocks(path, _KEYS):
+        for found in read_blocks(path):
             self._count(found)
             if found.block.contig in self._reference.genome.lengths:
                 check_inside(found.block, self._reference.genome.lengths[found.block.contig])
@@ -78,40 +73,35 @@ class DecisionFile:
 
     def _count(self, found: AnnotatedBlock) -> None:
         """Count as hap.py's PASS rows do: a filtered call is taken away, and its truth TP becomes FN."""
-        lost = _lost(found)
+        lost = found.lost()
         statuses = _statuses(found)
         for kind in VARIANT_TYPES:
-            self.counts[kind, FN] += int((lost & found.is_among(_TRUTH, "BVT", (kind,))).sum())
-            called = ~found.filtered & found.is_among(_QUERY, "BVT", (kind,))
+            self.counts[kind, FN] += int((lost & found.is_among(TRUTH, "BVT", (kind,))).sum())
+            called = ~found.filtered & found.is_among(QUERY, "BVT", (kind,))
             for name in (TP, FP, OUTSIDE):
                 self.counts[kind, name] += int((called & (statuses == STATUSES.index(name))).sum())
 
     def _piece(self, found: AnnotatedBlock) -> Decisions:
         block = found.block
         parts = split(block, self._reference.pool)
-        genotypes = known_genotypes(block, found.sides[_QUERY]["GT"], parts.alternates, found.words.values["GT"])
-        wanted = ~found.filtered & found.is_among(_QUERY, "BVT", VARIANT_TYPES)
+        genotypes = known_genotypes(block, found.sides[QUERY]["GT"], parts.alternates, found.words["GT"])
+        wanted = ~found.filtered & found.is_among(QUERY, "BVT", VARIANT_TYPES)
         listed, _ = self._reference.listed(block, parts, genotypes, wanted, np.zeros(len(block), bool))
         rows = called_rows(block, listed, genotypes, np.cumsum(wanted) - 1, Vocabulary())
-        types = found.is_among(_QUERY, "BVT", (VARIANT_TYPES[1],)).astype(np.int64)
+        types = found.is_among(QUERY, "BVT", (VARIANT_TYPES[1],)).astype(np.int64)
         ends = block.positions + block.column(REF).lengths
         columns = (_statuses(found), types, block.positions, ends)
         return Decisions(*(column[wanted] for column in columns), rows, tuple(_missed(found)))
 
 
-def _lost(found: AnnotatedBlock) -> np.ndarray:
-    """Truth records that nothing finds, or only a call that a filter marks."""
-    return found.is_among(_TRUTH, "BD", ("FN",)) | (found.is_among(_TRUTH, "BD", ("TP",)) & found.filtered)
-
-
 def _missed(found: AnnotatedBlock):
-    codes, words = found.sides[_TRUTH], found.words.values
-    for row in np.flatnonzero(_lost(found) & found.is_among(_TRUTH, "BVT", VARIANT_TYPES)).tolist():
+    codes, words = found.sides[TRUTH], found.words
+    for row in np.flatnonzero(found.lost() & found.is_among(TRUTH, "BVT", VARIANT_TYPES)).tolist():
         genotype = parse_genotype(words["GT"].names[codes["GT"][row]])
         yield variant_of(found.block, row, genotype or ()), words["BVT"].names[codes["BVT"][row]]
 
 
 def _statuses(found: AnnotatedBlock) -> np.ndarray:
     """Status of the query by record: everything but TP and FP was not assessed."""
-    true, false = (found.is_among(_QUERY, "BD", (name,)) for name in ("TP", "FP"))
+    true, false = (found.is_among(QUERY, "BD", (name,)) for name in ("TP", "FP"))
     return np.select([true, false], [STATUSES.index(TP), STATUSES.index(FP)], STATUSES.index(OUTSIDE))

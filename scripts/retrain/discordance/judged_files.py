@@ -14,10 +14,10 @@ from genomics.byte_fields import MISSING
 from genomics.errors import InputError
 from genomics.variants import Variant
 from genomics.vcf import format_genotype
+from retrain.annotated_blocks import VARIANT_TYPES
 from retrain.discordance.alleles import Reference
 from retrain.discordance.genotypes import parse_genotype
 from retrain.discordance.judging import NOT_LISTED, Judged
-from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, OUTSIDE, STATUSES, TP
 
 WORD = pl.Categorical()  # of columns that hold the same words again and again

@@ -7,6 +7,7 @@ import numpy as np
 
 from genomics.intervals import are_inside
 from genomics.variants import Variant
+from retrain.annotated_blocks import VARIANT_TYPES
 from retrain.discordance import needs
 from retrain.discordance.alleles import Reference
 from retrain.discordance.calls import CellContig, Rows, taken
@@ -14,7 +15,6 @@ from retrain.discordance.decisions import Decisions, no_decisions
 from retrain.discordance.matches import matched, records_of
 from retrain.discordance.needs import called_places, close, keys_of
 from retrain.discordance.truths import TruthContig
-from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import FN, FP, NEGATIVE, OUTSIDE, STATUSES, TP, joined, nearest
 
 _CODE = {name: code for code, name in enumerate(STATUSES)}

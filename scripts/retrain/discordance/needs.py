@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from genomics.allele_pool import LETTERS, AllelePool
+from genomics.lookups import are_among
 from genomics.superloci import MAX_SHIFT
 from genomics.variants import Variant
 from retrain.discordance.alleles import Reference
@@ -50,11 +51,11 @@ def needed(
     """By allele (as keys_of) whether missed records need it; `called` says which ones the cell calls."""
     found = np.zeros(len(keys), bool)
     near = np.flatnonzero(close(keys >> _START, np.array([variant.start for variant in missed], np.int64)))
-    silent = near[~np.isin(keys[near], keys[called])]
+    silent = near[~are_among(keys[near], keys[near[called[near]]])]
     if not len(silent):
         return found
     places = [place for variant in missed for place in called_places(reference, variant)]
-    same = np.isin(keys[silent], keys_of(*np.array(places, np.int64).reshape(-1, 2).T))
+    same = are_among(keys[silent], keys_of(*np.array(places, np.int64).reshape(-1, 2).T))
     rest, back = np.unique(keys[silent[~same]], return_inverse=True)
     singles = single_records(rest >> _START, rest & ((1 << _START) - 1))
     _, hits = matched(reference, contig, variant_records(reference, missed), singles, squash_ploidy=True)

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from genomics.variants import Variant
+from retrain.annotated_blocks import VARIANT_TYPES
 from retrain.discordance import absences
 from retrain.discordance.alignment import Union, align, gathered, told
 from retrain.discordance.alleles import Reference
@@ -29,7 +30,6 @@ from retrain.flips import (
     UNCHANGED,
     UNLIKELY,
 )
-from retrain.happy_files import VARIANT_TYPES
 from retrain.statuses import BOTH_RIGHT, BOTH_WRONG, BROKEN, FIXED, OUTSIDE, RIGHT, STATUSES, TP, UNASSESSED
 
 KEY = ("start", "ref", "alt")

@@ -8,6 +8,7 @@ import numpy as np
 from genomics.contig_order import ByContig
 from genomics.errors import InputError
 from genomics.intervals import Intervals, IntervalSets, are_inside, spans_of
+from genomics.lookups import met
 from genomics.sample_fields import sample_fields
 from genomics.variants import Variant
 from genomics.vcf_blocks import FILTER, FIRST_SAMPLE, Block, VcfBlocks
@@ -45,7 +46,7 @@ def called_rows(block: Block, listed: np.ndarray, genotypes: Genotypes, records:
     """Rows of those listed alleles that their genotype holds."""
     rows, index = listed[:, 0], listed[:, 1]
     copies, codes = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int32)
-    for which in np.unique(index).tolist():
+    for which in met(index).tolist():
         seen, chosen = genotypes.seen(which), index == which
         numbers = genotypes.numbers[rows[chosen]]
         copies[chosen] = np.array([found.count(1) for found in seen], np.int64)[numbers]

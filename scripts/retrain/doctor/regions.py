@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from genomics.contig_names import other_style
 from genomics.errors import InputError
-from genomics.genome import Interval, Regions, parse_region, read_intervals
+from genomics.genome import Interval, Regions, is_bed, parse_region, read_intervals
 from retrain.doctor import contigs, files
 from retrain.doctor.findings import Finding, stop, warn
-from retrain.samples import MAKING_ROLES, Sample, is_bed
+from retrain.samples import MAKING_ROLES, Sample
 
 MOST_LINES_TOLD = 3
 

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from genomics import outputs
 from genomics.errors import InputError, raise_all
-from genomics.variants import trim
-from retrain.happy_files import AnnotatedRecord, Assessment, read_annotated
-from retrain.verdict.rates import ALL, COUNTS
+from genomics.variants import Variant, trim
+from retrain.annotated_blocks import QUERY, TRUTH, AnnotatedBlock, read_blocks
+from retrain.discordance.alleles import alternates_of, variant_of
+from retrain.discordance.genotypes import known_genotypes
+from retrain.verdict.rates import ALL, COUNTS, TYPES
 
 BLOCK_SIZE = 10_000  # bases: errors further apart than the longest repeats hardly know of each other
 SMALLEST_BLOCK = 1250  # bases, several fragments: for test sets so small that larger blocks would be too few
@@ -33,7 +36,8 @@ ERRORS = {
     "number": pl.Int64,
     "strata": pl.String,
 }
-TRUTH = {"type": pl.String, "contig": pl.String, "start": pl.Int64}
+TRUTH_PLACES = {"type": pl.String, "contig": pl.String, "start": pl.Int64}
+_COUNTED = {"type": pl.String, "which": pl.Int64, "contig": pl.String, "start": pl.Int64, "regions": pl.String}
 _TRUTH_FOUND, _TRUTH_MISSED, _CALL_RIGHT, _CALL_FALSE = range(len(COUNTS))
 
 
@@ -42,7 +46,7 @@ class Graded(NamedTuple):
     belongs to the window of its first base, and a block without records has no row. `errors` (ERRORS): truth records
     not found and false calls; `alleles` are the trimmed alternates of the genotype, the same whatever else hap.py
     merged into the record (a false call keeps them whatever its genotype), and `number` tells equal ones apart.
-    `truth` (TRUTH): place of every truth record. Starts are 0-based."""
+    `truth` (TRUTH_PLACES): place of every truth record. Starts are 0-based."""
 
     blocks: pl.DataFrame
     errors: pl.DataFrame
@@ -55,41 +59,76 @@ def grade(path: str | Path, strata: Sequence[str] = (), block_size: int | None =
     Blocks have BLOCK_SIZE bases, or the half of it and so on down to SMALLEST_BLOCK where there would be fewer than
     LEAST_BLOCKS; or else `block_size`. They double until there are no more than MOST_BLOCKS.
     """
-    if block_size is not None and block_size < 1:
-        raise InputError(f"block size {block_size}: must be at least 1 base")
     wanted, block_size = block_size, block_size or SMALLEST_BLOCK
-    counts: dict[tuple, list[int]] = {}
-    errors, truth, taken = [], [], Counter()
-    for record in read_annotated(path):
-        inside = [name for name in strata if name in record.regions]
-        for which, side in _counted(record):
-            for stratum in (ALL, *inside):
-                block = (side.variant_type, stratum, record.contig, record.start // block_size * block_size, block_size)
-                counts.setdefault(block, [0] * len(COUNTS))[which] += 1
-            if which in (_TRUTH_MISSED, _CALL_FALSE):
-                kind = MISSED if which == _TRUTH_MISSED else FALSE_CALL
-                key = (record.contig, kind, side.variant_type, _alleles(record, side, which))
-                errors.append((key[0], record.start, *key[1:], taken[key], ",".join(inside)))
-                taken[key] += 1
-            if which in (_TRUTH_FOUND, _TRUTH_MISSED):
-                truth.append((side.variant_type, record.contig, record.start))
-    rows = [(*block, *found) for block, found in counts.items()]
-    blocks = _fewer(_sorted(rows, BLOCKS), wanted or BLOCK_SIZE)
-    return Graded(blocks, _sorted(errors, ERRORS), pl.DataFrame(truth, TRUTH, orient="row"))
+    places, errors, taken = [], [], Counter()
+    for found in read_blocks(path):
+        counted = _counted(found, strata)
+        places.append(counted.drop("row"))
+        errors += _errors(found, counted, strata, taken)
+    counted = pl.concat(places) if places else pl.DataFrame(schema=_COUNTED)
+    truth = counted.filter(pl.col("which") <= _TRUTH_MISSED).select(list(TRUTH_PLACES))
+    blocks = _fewer(_blocks(counted, strata, block_size), wanted or BLOCK_SIZE)
+    return Graded(blocks, pl.DataFrame(sorted(errors), ERRORS, orient="row"), truth)
 
 
-def _counted(record: AnnotatedRecord) -> Iterator[tuple[int, Assessment]]:
-    """What hap.py counts of a record in its PASS rows: a filtered call is taken away, and its truth TP becomes FN."""
-    truth, query = record.truth, record.query
-    if truth.is_variant and truth.decision in ("TP", "FN"):
-        yield (_TRUTH_FOUND if truth.decision == "TP" and not record.filters else _TRUTH_MISSED), truth
-    if query.is_variant and query.decision in ("TP", "FP") and not record.filters:
-        yield (_CALL_RIGHT if query.decision == "TP" else _CALL_FALSE), query
+def _counted(found: AnnotatedBlock, strata: Sequence[str]) -> pl.DataFrame:
+    """What hap.py counts in its PASS rows, the truth of a record before its call: the record's row in the block and its
+    place, the type, which of COUNTS it belongs to, the names of all its regions if there are `strata`."""
+    lost, parts = found.lost(), []
+    for kind in TYPES:
+        truth, call = (found.is_among(side, "BVT", (kind,)) for side in (TRUTH, QUERY))
+        call = call & ~found.filtered
+        masks = {
+            _TRUTH_FOUND: truth & found.is_among(TRUTH, "BD", ("TP",)) & ~lost,
+            _TRUTH_MISSED: truth & lost,
+            _CALL_RIGHT: call & found.is_among(QUERY, "BD", ("TP",)),
+            _CALL_FALSE: call & found.is_among(QUERY, "BD", ("FP",)),
+        }
+        parts += [
+            pl.DataFrame({"row": np.flatnonzero(mask)}).with_columns(type=pl.lit(kind), which=pl.lit(which, pl.Int64))
+            for which, mask in masks.items()
+        ]
+    rows = pl.concat(parts).sort("row", "which")
+    regions = found.regions() if strata else pl.repeat("", len(found.block), eager=True)
+    return rows.with_columns(
+        contig=pl.lit(found.block.contig),
+        start=pl.Series(found.block.positions[rows["row"].to_numpy()]),
+        regions=regions.gather(rows["row"]),
+    )
 
 
-def _alleles(record: AnnotatedRecord, side: Assessment, which: int) -> str:
+def _blocks(counted: pl.DataFrame, strata: Sequence[str], bases: int) -> pl.DataFrame:
+    """Counts in blocks of `bases`, of everything and of each stratum."""
+    inside = [pl.lit(value=True), *(_is_inside(name) for name in strata)]
+    parts = [
+        counted.filter(of).with_columns(stratum=pl.lit(name)) for name, of in zip((ALL, *strata), inside, strict=True)
+    ]
+    placed = pl.concat(parts).with_columns(start=pl.col("start") // bases * bases, bases=pl.lit(bases, pl.Int64))
+    sums = [(pl.col("which") == which).sum().cast(pl.Int64).alias(name) for which, name in enumerate(COUNTS)]
+    return placed.group_by(list(BLOCK_KEYS)).agg(sums).select(list(BLOCKS)).sort(list(BLOCK_KEYS))
+
+
+def _is_inside(stratum: str) -> pl.Expr:
+    return pl.col("regions").str.split(",").list.contains(stratum)
+
+
+def _errors(found: AnnotatedBlock, counted: pl.DataFrame, strata: Sequence[str], taken: Counter) -> Iterator[tuple]:
+    """Rows of ERRORS of one block; `taken` counts equal ones so far."""
+    alternates = alternates_of(found.block)
+    genotypes = [known_genotypes(found.block, of["GT"], alternates, found.words["GT"]) for of in found.sides]
+    wrong = counted.filter(pl.col("which").is_in([_TRUTH_MISSED, _CALL_FALSE]))
+    for row, kind_of_variant, which, contig, start, regions in wrong.iter_rows():
+        side, kind = (TRUTH, MISSED) if which == _TRUTH_MISSED else (QUERY, FALSE_CALL)
+        record = variant_of(found.block, row, genotypes[side].parsed(row))
+        key = (contig, kind, kind_of_variant, _alleles(record, which))
+        inside = set(regions.split(","))
+        yield (contig, start, *key[1:], taken[key], ",".join(name for name in strata if name in inside))
+        taken[key] += 1
+
+
+def _alleles(record: Variant, which: int) -> str:
     """Trimmed alternates of the genotype, in order; of a false call each once. Begins are 0-based."""
-    alleles = [trim(record.start, record.ref, record.alts[index - 1]) for index in side.genotype if index > 0]
+    alleles = [trim(record.start, record.ref, record.alts[index - 1]) for index in record.genotype if index > 0]
     kept = sorted(set(alleles) if which == _CALL_FALSE else alleles)
     return ",".join(f"{start}:{ref}>{alt}" for start, ref, alt in kept)
 
@@ -113,10 +152,6 @@ def coarsen(blocks: pl.DataFrame, bases: int) -> pl.DataFrame:
     start = pl.col("start") // bases * bases
     merged = blocks.with_columns(start, pl.lit(bases, pl.Int64).alias("bases")).group_by(list(BLOCK_KEYS)).sum()
     return merged.select(list(BLOCKS)).sort(list(BLOCK_KEYS))
-
-
-def _sorted(rows: list[tuple], columns: dict) -> pl.DataFrame:
-    return pl.DataFrame(sorted(rows), columns, orient="row")
 
 
 def write(path: str | Path, table: pl.DataFrame) -> None:

@@ -1,13 +1,12 @@
-"""Reading hap.py's files of either engine."""
+"""Reading the tables of hap.py, of either engine."""
 
 import math
 
 import pytest
+from slow_annotated import read_annotated
 
 from genomics.errors import InputError
-from retrain.happy_files import AnnotatedRecord, Assessment, read_annotated, read_summary
-
-HEADER = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tTRUTH\tQUERY\n"
+from retrain.happy_summaries import read_summary
 
 
 def recount(records, kind, filter_name):
@@ -72,46 +71,3 @@ def test_read_summary_of_another_table(tmp_path):
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match=r"x\.csv: no column Type, Filter, TRUTH\.TP, QUERY\.FP"):
         read_summary(tmp_path / "x.csv")
-
-
-def test_read_annotated_finds_fields_by_key(tmp_path):
-    (tmp_path / "x.vcf").write_text(
-        HEADER + "c\t5\t.\tA\tG,T\t.\tLowQual;q\tBS=3,5;Regions=CONF,x\tGT:QQ:BD:BK:BI:BVT:BLT"
-        "\t.:.:.:.:.:NOCALL:nocall\t1|2:5:FP:lm:ti:SNP:hetalt\n"
-        "c\t6\t.\tA\tG\t.\tPASS\t.\tGT:BD\t0/1:TP\t./1\n"
-    )
-    first, second = read_annotated(tmp_path / "x.vcf")
-    nothing = Assessment(".", ".", "NOCALL", "nocall", ())
-    called = Assessment("FP", "lm", "SNP", "hetalt", (1, 2))
-    assert first == AnnotatedRecord("c", 4, "A", ("G", "T"), ("LowQual", "q"), ("CONF", "x"), 3, nothing, called)
-    assert (second.filters, second.regions, second.superlocus) == ((), (), None)
-    assert second.query == Assessment(".", ".", ".", ".", (-1, 1))
-    assert called.is_variant
-    assert not nothing.is_variant
-
-
-def test_read_annotated_of_another_vcf(tmp_path):
-    (tmp_path / "x.vcf").write_text(HEADER.replace("TRUTH\tQUERY", "HG002"))
-    with pytest.raises(InputError, match=r"x\.vcf: expected samples TRUTH and QUERY.*found HG002"):
-        list(read_annotated(tmp_path / "x.vcf"))
-
-
-def test_read_annotated_of_a_truncated_file(tmp_path, oracles):
-    whole = (oracles / "happy" / "hg001_nist" / "expected" / "happy-xcmp.vcf.gz").read_bytes()
-    (tmp_path / "x.vcf.gz").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match="truncated"):
-        list(read_annotated(tmp_path / "x.vcf.gz"))
-
-
-def test_read_annotated_of_a_damaged_file(tmp_path, oracles):
-    data = bytearray((oracles / "happy" / "hg001_nist" / "expected" / "happy-xcmp.vcf.gz").read_bytes())
-    data[2000:2100] = bytes(100)
-    (tmp_path / "x.vcf.gz").write_bytes(data)
-    with pytest.raises(InputError, match=r"x\.vcf\.gz: cannot be read"):
-        list(read_annotated(tmp_path / "x.vcf.gz"))
-
-
-def test_read_annotated_of_a_position_that_is_none(tmp_path):
-    (tmp_path / "x.vcf").write_text(HEADER + "c\tfive\t.\tA\tG\t.\tPASS\t.\tGT:BD\t0/1:TP\t0/1:TP\n")
-    with pytest.raises(InputError, match=r"x\.vcf: cannot be read .*five"):
-        list(read_annotated(tmp_path / "x.vcf"))

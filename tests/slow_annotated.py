@@ -1,4 +1,4 @@
-"""Reading what hap.py writes, of any engine: summary and extended tables, and the annotated VCF."""
+"""Oracle of reading hap.py's annotated VCF: record by record."""
 
 import gzip
 import zlib
@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from genomics.errors import InputError
+from retrain.annotated_blocks import VARIANT_TYPES
 
 TRUTH, QUERY = "TRUTH", "QUERY"
-VARIANT_TYPES = ("INDEL", "SNP")
-_KEYS = ("Type", "Subtype", "Subset", "Filter", "Genotype", "QQ.Field", "QQ")
-_MISSING = ("", ".", "nan", "NaN")
 _FIRST_COLUMNS = 9  # CHROM to FORMAT
 
 
@@ -45,26 +41,6 @@ class AnnotatedRecord(NamedTuple):
     superlocus: int | None
     truth: Assessment
     query: Assessment
-
-
-def read_summary(path: str | Path) -> pd.DataFrame:
-    """Table of summary.csv or extended.csv: keys as text, everything else as float with NaN for `.`, empty and nan.
-
-    Columns are found by name, as older releases have fewer of them.
-    """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as a table of hap.py ({error})") from error
-    absent = [name for name in ("Type", "Filter", "TRUTH.TP", "QUERY.FP") if name not in table]
-    if absent:
-        raise InputError(f"{path}: no column {', '.join(absent)}; is it hap.py's summary.csv or extended.csv?")
-    numbers = {name: _floats(table[name]) for name in table.columns if name not in _KEYS}
-    return table.assign(**numbers)
-
-
-def _floats(column: pd.Series) -> pd.Series:
-    return pd.to_numeric(column.mask(column.isin(_MISSING))).astype(float)
 
 
 def read_annotated(path: str | Path) -> Iterator[AnnotatedRecord]:
