@@ -25,6 +25,7 @@ from retrain import (
     local_files,
     made_files,
     runtime,
+    samples,
     shuffles,
     yaml_files,
 )

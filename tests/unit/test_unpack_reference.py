@@ -42,10 +42,11 @@ def test_unpack_index_is_that_of_samtools(packed, tmp_path):
     ("data", "told"),
     [
         (gzip.compress(FASTA * 1000)[:-9], "cannot be unpacked"),
+        (gzip.compress(bytes(range(256)) * 100)[:20] + bytes(range(256)), "cannot be unpacked"),
         (FASTA, "cannot be unpacked"),
         (gzip.compress(b"no FASTA\n"), "is no FASTA that can be indexed"),
     ],
-    ids=["truncated", "not packed", "no FASTA"],
+    ids=["truncated", "damaged", "not packed", "no FASTA"],
 )
 def test_unpack_bad_source_leaves_nothing(packed, tmp_path, capsys, data, told):
     packed.write_bytes(data)
