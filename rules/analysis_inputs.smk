@@ -11,6 +11,7 @@ ANALYSES += ["evidence"] if EVIDENCE_SITES and not CALL_SETS else []
 ANALYSIS_TABLES = expand("results/tables/{name}.tsv", name=ANALYSES)
 
 
+@for_jobs
 def given_file(wildcards):
     """Input function: the file of a call set for a sample."""
     return call_sets.path_of(CALL_SETS[wildcards.model], row_of(wildcards).sample)
@@ -19,6 +20,7 @@ def given_file(wildcards):
 def of_call_sets(targets):
     """Input function: these targets; refused for an experiment that would train."""
 
+    @for_jobs
     def of_experiment(wildcards):
         if not CALL_SETS:
             raise WorkflowError(
@@ -30,22 +32,24 @@ def of_call_sets(targets):
     return of_experiment
 
 
-def of_graded(function):
-    """The input function for graded samples; nothing for those that a model is trained or tuned on."""
-
-    def of_row(wildcards):
-        return function(wildcards) if wildcards.role in samples.GRADED_ROLES else []
-
-    return of_row
+TRUTH_OF_ROW = files_of_row("truth", "truth_index", "confident")
 
 
+@for_jobs
+def truth_if_graded(wildcards):
+    """Input function for unpack: the truth of graded samples; nothing for those that a model is trained or tuned on."""
+    return TRUTH_OF_ROW(wildcards) if wildcards.role in samples.GRADED_ROLES else {}
+
+
+@for_jobs
 def truth_words(wildcards, input):
     """Options that name the truth of a graded sample and the regions to compare."""
-    if not input.truth:
+    if not input.get("truth"):
         return []
     return ["--truth", input.truth, "--confident", input.confident, *region_list(wildcards)]
 
 
+@for_jobs
 def corner_files(wildcards):
     """Input function: by name, what a model's attribution reads of the cells at its corners; nothing where there is no
     cell. One function for all names, which are looked up together."""
@@ -63,6 +67,7 @@ def corner_files(wildcards):
     }
 
 
+@for_jobs
 def corner_words(wildcards, input):
     """Options for the cells that not every experiment has."""
     return [word for name in ("b", "c", "k") if input[name] for word in (f"--{name}", *input[name])]
@@ -79,12 +84,14 @@ def blocks_of(*roles):
     ]
 
 
+@for_jobs
 def strata_names(wildcards):
     """--strata and the names of the strata, or nothing."""
     names = list(EXPERIMENT.config["benchmark"]["strata"])
     return ["--strata", *names] if names else []
 
 
+@for_jobs
 def analysis_words(wildcards):
     """Each table of the analyses as an option."""
     return [word for name, path in zip(ANALYSES, ANALYSIS_TABLES) for word in (f"--{name}", path)]

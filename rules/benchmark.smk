@@ -20,9 +20,7 @@ rule write_strata:
 
 rule happy:
     input:
-        truth=column("truth"),
-        truth_index=index_of("truth"),
-        confident=column("confident"),
+        unpack(files_of_row("truth", "truth_index", "confident")),
         reference=REFERENCE,
         calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),

@@ -31,10 +31,8 @@ rule list_candidates:
 
 rule measure_ceiling:
     input:
+        unpack(truth_if_graded),
         candidates="results/candidates/{example_set}/{role}/{sample}.parquet",
-        truth=of_graded(column("truth")),
-        truth_index=of_graded(index_of("truth")),
-        confident=of_graded(column("confident")),
         reference=REFERENCE,
     output:
         "results/ceiling/{example_set}/{role}/{sample}.tsv",

@@ -1,5 +1,6 @@
 """Load and check the experiment once; what the other rule files need to name tools, inputs and targets."""
 
+import inspect
 import os
 import re
 import sys
@@ -81,6 +82,12 @@ def before_jobs():
             inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
     except InputError as error:
         raise WorkflowError(*error.problems)
+
+
+def for_jobs(function):
+    """A function of wildcards with its signature at hand: Snakemake asks for it several times for every job."""
+    function.__signature__ = inspect.signature(function)
+    return function
 
 
 def one_of(names):

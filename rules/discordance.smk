@@ -3,10 +3,9 @@
 
 rule judge_calls:
     input:
+        unpack(files_of_row("truth", "confident")),
         calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         happy="results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",
-        truth=column("truth"),
-        confident=column("confident"),
         reference=REFERENCE,
     output:
         alleles="results/judged/{example_set}/{model}/{role}/{sample}.parquet",

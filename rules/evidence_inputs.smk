@@ -10,62 +10,57 @@ def own_cells(pattern):
     )
 
 
-def optional(name):
-    """Input function: one column of the job's row, which may be empty."""
-
-    def of_row(wildcards):
-        return getattr(row_of(wildcards), name) or []
-
-    return of_row
-
-
-def reads_index(wildcards):
-    """Input function: the index of the reads, where there are any."""
-    return index_of("reads")(wildcards) if row_of(wildcards).reads else []
-
-
+@for_jobs
 def reads_words(wildcards):
     """The sample's reads, where there are any."""
     reads = row_of(wildcards).reads
     return ["--reads", reads] if reads else []
 
 
+@for_jobs
 def stratum_words(wildcards):
     """Every stratum of the configuration, as name and BED."""
     return [word for stratum in EXPERIMENT.config["benchmark"]["strata"].items() for word in ("--stratum", *stratum)]
 
 
+@for_jobs
 def own_set(wildcards):
     """Example set of the model's arm."""
     return EXPERIMENT.arms[EXPERIMENT.models[wildcards.model].arm].example_set
 
 
+@for_jobs
 def own_flips(wildcards):
     """Input function: flips of the model, called with its arm's own flags."""
     return f"results/discordance/{own_set(wildcards)}/{{model}}/{{role}}/{{sample}}.flips.tsv.gz"
 
 
+@for_jobs
 def own_copies(wildcards):
     """Input function: which records list which alleles, in the baseline's own cell and in the model's."""
     cells = (BASELINE_CELL, f"{own_set(wildcards)}/{wildcards.model}")
     return [f"results/calls/{cell}/{{role}}/{{sample}}.copies.parquet" for cell in cells]
 
 
+@for_jobs
 def shown_sets(wildcards):
     """Example sets on which cells of the model's arm are called: the baseline's, and the arm's own."""
     return list(dict.fromkeys([EXPERIMENT.baseline_set.id, own_set(wildcards)]))
 
 
+@for_jobs
 def shown_folder(wildcards, example_set):
     """What show_examples leaves of an example set."""
     return f"results/shown/{wildcards.model}/{wildcards.role}/{wildcards.sample}/{example_set}"
 
 
+@for_jobs
 def shown_folders(wildcards):
     """Input function: the folders of all example sets of the arm."""
     return [shown_folder(wildcards, example_set) for example_set in shown_sets(wildcards)]
 
 
+@for_jobs
 def shown_words(wildcards):
     """Each example set with the cells that call it, of the baseline, the model and its control, and its folder."""
     control = EXPERIMENT.control_of(EXPERIMENT.models[wildcards.model])
@@ -78,6 +73,7 @@ def shown_words(wildcards):
     return words
 
 
+@for_jobs
 def sites_of_model(wildcards):
     """Sites to show of one model and sample: its share of those of the arm."""
     models = EXPERIMENT.arms[EXPERIMENT.models[wildcards.model].arm].models

@@ -3,14 +3,10 @@
 
 rule make_training_examples:
     input:
+        unpack(files_of_row("reads", "reads_index", "truth", "truth_index", "confident")),
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
-        reads=column("reads"),
-        reads_index=index_of("reads"),
         par_regions=PAR_REGIONS,
-        truth=column("truth"),
-        truth_index=index_of("truth"),
-        confident=column("confident"),
     output:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
@@ -43,10 +39,9 @@ rule make_training_examples:
 
 rule make_calling_examples:
     input:
+        unpack(files_of_row("reads", "reads_index")),
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
-        reads=column("reads"),
-        reads_index=index_of("reads"),
         par_regions=PAR_REGIONS,
         model=whole_model(EXPERIMENT.baseline_model),
     output:

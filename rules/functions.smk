@@ -11,35 +11,35 @@ ROWS = {row.name: row for row in EXPERIMENT.samples}
 def memory(megabytes):
     """Memory that grows with each attempt."""
 
+    @for_jobs
     def of_attempt(wildcards, attempt):
         return attempt * megabytes
 
     return of_attempt
 
 
+@for_jobs
 def row_of(wildcards):
     """The sample table's row of a job."""
     return ROWS[f"{wildcards.role}/{wildcards.sample}"]
 
 
-def column(name):
-    """Input function: one column of the job's row."""
+def files_of_row(*names, may_lack=()):
+    """Input function for unpack: by name these columns of the job's row, and as NAME_index the index beside a file. One
+    function for all names, as each costs time in every job."""
 
+    @for_jobs
     def of_row(wildcards):
-        row = row_of(wildcards)
-        path = getattr(row, name)
-        if not path:
-            raise InputError(f"{row.name} has no {name}; of call sets nothing is made but what snakemake compare makes")
-        return path
-
-    return of_row
-
-
-def index_of(name):
-    """Input function: the index beside a file of the job's row, found or as its rule makes it."""
-
-    def of_row(wildcards):
-        return index_beside(getattr(row_of(wildcards), name))
+        row, found = row_of(wildcards), {}
+        for name in names:
+            column = name.removesuffix("_index")
+            path = getattr(row, column)
+            if not path and column not in may_lack:
+                raise InputError(
+                    f"{row.name} has no {column}; of call sets nothing is made but what snakemake compare makes"
+                )
+            found[name] = (index_beside(path) if name != column else path) if path else []
+        return found
 
     return of_row
 
@@ -94,6 +94,7 @@ def generation_of(base, use, *details):
 def examples_for(use):
     """Input function: the examples of the job's set and sample; `use` is a function of the experiment and the job."""
 
+    @for_jobs
     def of_job(wildcards):
         base = uses.examples(wildcards.example_set, wildcards.role, wildcards.sample)
         return generation_of(base, use, EXPERIMENT, wildcards)
@@ -101,6 +102,7 @@ def examples_for(use):
     return of_job
 
 
+@for_jobs
 def training_folders(wildcards):
     """Examples of every sample in the role."""
     example_set = EXPERIMENT.shuffled[wildcards.shuffled].example_set
@@ -114,6 +116,7 @@ def training_folders(wildcards):
 def training_set(role):
     """Input function: the shuffled examples of a model's arm."""
 
+    @for_jobs
     def of_model(wildcards):
         model = EXPERIMENT.models[wildcards.model]
         if model.path:
@@ -124,16 +127,19 @@ def training_set(role):
     return of_model
 
 
+@for_jobs
 def init_files(wildcards):
     """Files of the checkpoint that training starts from; of one made here the folder, which is what its rule names."""
     return files_of_model(train_settings(wildcards).get("init_checkpoint", ""))
 
 
+@for_jobs
 def baseline_path(wildcards):
     """The baseline's model; make_examples takes channels and shape from it when calling."""
     return EXPERIMENT.baseline_model
 
 
+@for_jobs
 def model_path(wildcards):
     """The baseline's model, a given model, or the SavedModel of a trained one."""
     if wildcards.model == arms.BASELINE:
@@ -141,6 +147,7 @@ def model_path(wildcards):
     return EXPERIMENT.models[wildcards.model].path or f"results/models/{wildcards.model}/saved_model"
 
 
+@for_jobs
 def model_files(wildcards):
     """The same as inputs of a rule."""
     return whole_model(model_path(wildcards))

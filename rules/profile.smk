@@ -7,11 +7,9 @@ localrules:
 
 rule describe_flips:
     input:
+        unpack(files_of_row("reads", "reads_index", "confident", may_lack=("reads",))),
         flips="results/discordance/{example_set}/{model}/{role}/{sample}.flips.tsv.gz",
         left=f"results/calls/{BASELINE_CELL}/{{role}}/{{sample}}.vcf.gz",
-        reads=optional("reads"),
-        reads_index=reads_index,
-        confident=column("confident"),
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),
         reference=REFERENCE,
     output:
