@@ -1,11 +1,6 @@
 """Is it real: counts by block of the genome, verdicts, ranking, what each parameter does."""
 
 
-localrules:
-    decide_verdicts,
-    rank_arms,
-
-
 rule count_blocks:
     input:
         "results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz",

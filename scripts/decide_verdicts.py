@@ -6,7 +6,7 @@ from pathlib import Path
 
 from genomics import cli
 from retrain import experiment
-from retrain.samples import GRADED_ROLES
+from retrain.design.samples import GRADED_ROLES
 from retrain.verdict import contestants, power, tallies, texts, verdicts
 
 

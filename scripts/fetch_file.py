@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genomics import cli
-from retrain import downloads
+from retrain.fetching import downloads
 
 
 def main(argv: Sequence[str]) -> None:

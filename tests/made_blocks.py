@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.experiment import Experiment
 from retrain.verdict import contestants, grading
 from retrain.verdict.rates import ALL, TYPES

@@ -3,8 +3,8 @@
 import pysam
 
 from genomics import vcf
+from retrain.design.samples import Sample
 from retrain.doctor import inputs
-from retrain.samples import Sample
 
 CONTIG, LENGTH = "chrT", 3000
 BASES = "ACGGTCATTGCA" * (LENGTH // 12)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from retrain import collected_flips, experiment, flips, tables
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 
 ENDINGS = (".bam", ".bam.bai", ".vcf.gz", ".vcf.gz.tbi", ".bed")
 SUMMARY_HEADER = (

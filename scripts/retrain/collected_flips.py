@@ -10,11 +10,11 @@ from genomics import parquet as parquet_files
 from genomics import tsv
 from genomics.errors import InputError, raise_all
 from retrain import tables, text_frames
-from retrain.arms import Cell
+from retrain.design.arms import Cell
+from retrain.design.samples import GRADED_ROLES
 from retrain.experiment import Experiment
 from retrain.flips import COLUMNS
 from retrain.profiles.features import FLIP
-from retrain.samples import GRADED_ROLES
 
 SITE = ["chrom", "pos", "ref", "alt"]
 FEATURES = ("strata", "repeat_unit", "repeat_length", "mapq", "base_quality", "forward", "soft_clip")

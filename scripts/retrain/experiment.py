@@ -9,19 +9,8 @@ from typing import NamedTuple
 import yaml
 
 from genomics.errors import InputError, raise_all
-from retrain import (
-    arms,
-    call_sets,
-    config_checks,
-    expansion,
-    given_models,
-    presets,
-    samples,
-    schemas,
-    stratifications,
-    sweeps,
-    yaml_files,
-)
+from retrain import schemas, stratifications, yaml_files
+from retrain.design import arms, call_sets, config_checks, expansion, given_models, presets, samples, sweeps
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from retrain.samples import Sample
+from retrain.design.samples import Sample
 
 # Endings of indices per kind of file, and what makes them.
 INDICES = {

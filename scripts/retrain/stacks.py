@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from genomics import tsv
 from genomics.errors import InputError, raise_all
+from retrain.design.samples import GRADED_ROLES
 from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES
 
 KEYS = ("arm", "replicate", "model", "role")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from genomics.errors import InputError
-from retrain.samples import inside
+from retrain.design.samples import inside
 
 
 def resolve(strata: str | Mapping[str, str], folder: str) -> dict[str, str]:

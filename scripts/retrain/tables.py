@@ -10,9 +10,9 @@ import pandas as pd
 from genomics import tsv
 from genomics.errors import InputError, raise_all
 from retrain import happy_summaries
-from retrain.arms import BASELINE, Arm, Cell
+from retrain.design.arms import BASELINE, Arm, Cell
+from retrain.design.samples import GRADED_ROLES
 from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES
 
 SUMMARY, FLIPS = ".summary.csv", ".flips.tsv.gz"  # endings of the results of one cell and sample
 KEYS = ("example_set", "model", "arm", "replicate", "cell", "role", "sample", "type", "filter")

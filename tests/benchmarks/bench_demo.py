@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from retrain import experiment, samples, tables
+from retrain import experiment, tables
+from retrain.design import samples
 from retrain.verdict import two_files
 from tests.workflow.conftest import REPOSITORY, Experiment, read_config
 

@@ -1,7 +1,7 @@
 """Arms, example sets, models, cells, and ids that depend on settings alone."""
 
-from retrain import arms
-from retrain.arms import Cell
+from retrain.design import arms
+from retrain.design.arms import Cell
 
 
 def make_arm(name: str, example_set: str, replicates: int = 1) -> arms.Arm:

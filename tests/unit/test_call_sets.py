@@ -5,7 +5,7 @@ import yaml
 
 from genomics.errors import InputError
 from retrain import experiment, tables
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.tables import Place
 
 NAMES = ("ref.fa", "ref.fa.fai", "t.vcf.gz", "t.vcf.gz.tbi", "c.bed")

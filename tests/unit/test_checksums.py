@@ -3,8 +3,8 @@ import hashlib
 import pytest
 
 from genomics.errors import InputError
-from retrain import checksums
-from retrain.checksums import Expected, Sums
+from retrain.fetching import checksums
+from retrain.fetching.checksums import Expected, Sums
 
 ABC = Sums(3, hashlib.md5(b"abc").hexdigest(), hashlib.sha256(b"abc").hexdigest())
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genomics.errors import InputError
-from retrain import arms, controls
+from retrain.design import arms, controls
 
 UPSTREAM = "upstream-00000000"
 USUAL = controls.Usual(UPSTREAM, {"best_checkpoint_metric": "tune/f1_macro"}, {"num_epochs": 2}, {}, 3)

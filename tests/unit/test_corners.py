@@ -1,8 +1,8 @@
 import made_results
 import pytest
 
-from retrain.arms import Cell
 from retrain.attribution.corners import corners
+from retrain.design.arms import Cell
 
 ARMS = {
     "plain": {"replicates": 2},

@@ -6,7 +6,7 @@ import os
 import pytest
 from made_inputs import BASES, CONTIG, LENGTH, ids
 
-from retrain.call_sets import GivenCalls
+from retrain.design.call_sets import GivenCalls
 from retrain.doctor import inputs
 
 

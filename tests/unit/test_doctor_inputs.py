@@ -9,8 +9,8 @@ from made_inputs import CONTIG, Bench, ids
 
 import doctor_inputs
 from genomics import cli
+from retrain.design.samples import Sample
 from retrain.doctor import findings, inputs, regions
-from retrain.samples import Sample
 
 
 def test_examine_sound_files(bench):

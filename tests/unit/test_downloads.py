@@ -11,8 +11,8 @@ import pytest
 from made_server import Fault
 
 from genomics.errors import InputError
-from retrain import downloads
-from retrain.downloads import Download
+from retrain.fetching import downloads
+from retrain.fetching.downloads import Download
 
 DATA = random.Random(2).randbytes(20_000)
 NEWER = DATA[::-1]

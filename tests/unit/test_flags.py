@@ -6,7 +6,8 @@ import pytest
 
 from genomics.upstream import forms
 from minidv import tune_metrics
-from retrain import config_checks, flags, presets, sweeps
+from retrain import flags
+from retrain.design import config_checks, presets, sweeps
 
 
 @pytest.mark.parametrize(

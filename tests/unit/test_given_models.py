@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrain import arms, given_models, schemas
+from retrain import schemas
+from retrain.design import arms, given_models
 
 NAME = schemas.load("config")["$defs"]["name"]
 CONTAINER, EMBEDDED = ({"backend": {"deepvariant": name}} for name in ("container", "embedded"))

@@ -3,7 +3,7 @@
 import pytest
 
 from retrain import local_files
-from retrain.samples import Sample
+from retrain.design.samples import Sample
 
 
 @pytest.fixture

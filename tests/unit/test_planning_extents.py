@@ -4,8 +4,8 @@ import pytest
 from made_results import make_plan
 
 from genomics.genome import Interval
+from retrain.design.samples import Sample
 from retrain.planning import extents
-from retrain.samples import Sample
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from retrain import flags, presets
+from retrain import flags
+from retrain.design import presets
 
 # What the presets have beyond the tool's defaults: read off run_deepvariant 1.9.0, apart from the table under test.
 WIDTHS = {"PACBIO": 147, "ONT_R104": 99, "MASSEQ": 199}

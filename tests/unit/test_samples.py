@@ -3,7 +3,7 @@
 import pytest
 
 from genomics.errors import InputError
-from retrain import samples
+from retrain.design import samples
 
 ROW = {"sample": "S", "role": "train", "reads": "r.bam", "truth": "t.vcf.gz", "confident": "c.bed"}
 

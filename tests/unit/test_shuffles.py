@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrain import shuffles
+from retrain.design import shuffles
 
 
 def test_effective_leaves_out_what_equals_the_default():

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minidv import make_examples
-from retrain import arms, flags, schemas, sweeps
+from retrain import flags, schemas
+from retrain.design import arms, sweeps
 
 VALUES = {
     ("make_examples", "min_base_quality"): st.integers(0, 60),

@@ -8,7 +8,7 @@ import collect_metrics
 from genomics import cli
 from genomics.errors import InputError
 from retrain import experiment, tables
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.tables import Origin, Place
 
 TWO_ARMS = {"plain": {}, "other": {"make_examples": {"min_base_quality": 5}, "replicates": 2}}

@@ -6,7 +6,7 @@ import pytest
 from made_server import Fault
 
 from genomics.errors import InputError
-from retrain import transfers
+from retrain.fetching import transfers
 
 DATA = random.Random(1).randbytes(50_000)
 

@@ -3,7 +3,7 @@
 import made_results
 
 from retrain import experiment
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.verdict import contestants
 
 

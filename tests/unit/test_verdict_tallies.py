@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from genomics.errors import InputError
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.verdict import grading, tallies
 from retrain.verdict.contestants import BLOCKS_ENDING, ERRORS_ENDING, path_of
 from retrain.verdict.rates import ALL

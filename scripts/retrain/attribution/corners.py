@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from retrain.arms import BASELINE, Cell, Model
+from retrain.design.arms import BASELINE, Cell, Model
 from retrain.experiment import Experiment
 
 

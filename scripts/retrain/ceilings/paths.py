@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from retrain import tables
+from retrain.design.samples import GRADED_ROLES, MAKING_ROLES
 from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES, MAKING_ROLES
 
 
 def measured_paths(plan: Experiment, folder: Path) -> list[Path]:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from retrain import arms
 from retrain.ceilings.paths import measured_paths
 from retrain.cleaning import generations
+from retrain.design import arms
+from retrain.design.samples import GRADED_ROLES
 from retrain.experiment import Experiment
-from retrain.samples import GRADED_ROLES
 
 EXAMPLES, SHUFFLED, CALLS, MODELS = "results/examples", "results/shuffled", "results/calls", "results/models"
 CANDIDATES, EVIDENCE = "results/candidates", "results/evidence"

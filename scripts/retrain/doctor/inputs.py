@@ -6,12 +6,12 @@ from functools import cache
 
 from genomics.errors import raise_all
 from genomics.genome import Genome
-from retrain.call_sets import GivenCalls
+from retrain.design.call_sets import GivenCalls
+from retrain.design.samples import Sample
 from retrain.doctor import calls as call_files
 from retrain.doctor import files, people, reads, references, truths
 from retrain.doctor.findings import Finding, line, order
 from retrain.doctor.regions import Row, check_bed, check_row
-from retrain.samples import Sample
 
 PREFIXES = {"warn": "warning", "note": "note"}
 

@@ -5,9 +5,9 @@ from itertools import combinations
 from pathlib import Path
 
 from genomics.genome import Regions
+from retrain.design.samples import GRADED_ROLES, Sample
 from retrain.doctor.findings import Finding, note, stop, warn
 from retrain.doctor.regions import Row
-from retrain.samples import GRADED_ROLES, Sample
 
 
 def check(rows: Sequence[Row]) -> list[Finding]:

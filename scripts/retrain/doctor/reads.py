@@ -7,10 +7,10 @@ import pysam
 
 from genomics.genome import Genome, Interval, Regions
 from retrain import local_files
+from retrain.design.samples import Sample
 from retrain.doctor import contigs, crams, files
 from retrain.doctor.findings import Finding, note, stop, warn
 from retrain.doctor.regions import Row
-from retrain.samples import Sample
 
 SAMTOOLS_INDEX = "samtools index"
 MOST_READS = 2000  # looked at per interval

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from genomics.contig_names import other_style
 from genomics.errors import InputError
 from genomics.genome import Interval, Regions, is_bed, parse_region, read_intervals
+from retrain.design.samples import MAKING_ROLES, Sample
 from retrain.doctor import contigs, files
 from retrain.doctor.findings import Finding, stop, warn
-from retrain.samples import MAKING_ROLES, Sample
 
 MOST_LINES_TOLD = 3
 

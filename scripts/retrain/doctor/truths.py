@@ -10,10 +10,10 @@ from genomics import vcf
 from genomics.errors import InputError
 from genomics.genome import Genome, Interval, Regions
 from retrain import local_files
+from retrain.design.samples import MAKING_ROLES, Sample
 from retrain.doctor import alleles, contigs, files
 from retrain.doctor.findings import Finding, stop, warn
 from retrain.doctor.regions import Row
-from retrain.samples import MAKING_ROLES, Sample
 
 TABIX = "tabix -p vcf"
 

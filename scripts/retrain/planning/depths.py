@@ -7,8 +7,8 @@ import pysam
 
 from genomics.genome import Regions
 from retrain import local_files, made_files
+from retrain.design.samples import Sample
 from retrain.experiment import Experiment
-from retrain.samples import Sample
 
 WINDOWS, WINDOW = 5, 2000  # places that are looked at, and bases of each
 UNUSED = pysam.FUNMAP | pysam.FSECONDARY | pysam.FQCFAIL | pysam.FDUP | pysam.FSUPPLEMENTARY

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from retrain.arms import BASELINE, Arm
+from retrain.design.arms import BASELINE, Arm
+from retrain.design.samples import GRADED_ROLES
 from retrain.experiment import Experiment
 from retrain.planning import disk, jobs, sharing, sizes, words
-from retrain.samples import GRADED_ROLES
 from retrain.summaries import CELLS, Table, plain
 
 MOST_ROWS = 12

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from retrain.arms import Arm
+from retrain.design.arms import Arm
+from retrain.design.samples import MAKING_ROLES
 from retrain.experiment import Experiment
 from retrain.planning.sizes import Size, Sizes, total
-from retrain.samples import MAKING_ROLES
 
 
 class Disk(NamedTuple):

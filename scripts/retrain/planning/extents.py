@@ -8,8 +8,8 @@ from typing import NamedTuple
 from genomics.errors import InputError
 from genomics.genome import Interval, Regions, is_bed, parse_region, read_bed
 from retrain import made_files
+from retrain.design.samples import Sample
 from retrain.experiment import Experiment
-from retrain.samples import Sample
 
 # Lengths of chr1..22, X, Y, in bases (GRCh38.p14 and GRCh37.p13, sequence report of the assemblies).
 _GRCH38 = (

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from retrain import made_files
 from retrain.ceilings.paths import measured_paths
+from retrain.design.samples import GRADED_ROLES, MAKING_ROLES
 from retrain.experiment import Experiment
 from retrain.planning import sizes, sources
-from retrain.samples import GRADED_ROLES, MAKING_ROLES
 from retrain.verdict import contestants
 
 GPU_RULES = ("train", "call_variants")

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from retrain import arms, sweeps
+from retrain.design import arms, sweeps
+from retrain.design.samples import GRADED_ROLES, MAKING_ROLES
 from retrain.experiment import Experiment
 from retrain.planning import sizes, words
-from retrain.samples import GRADED_ROLES, MAKING_ROLES
 
 
 def shared(plan: Experiment) -> list[str]:

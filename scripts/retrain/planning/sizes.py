@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genomics import upstream
-from retrain import made_files, presets
+from retrain import made_files
+from retrain.design import presets
+from retrain.design.samples import GRADED_ROLES, MAKING_ROLES, Sample
 from retrain.experiment import Experiment
 from retrain.planning import densities, depths, extents
-from retrain.samples import GRADED_ROLES, MAKING_ROLES, Sample
 
 # Bytes of a compressed image of 221 x 7 values a row: of the frame, and of each read in it. Measured: 10.7, 7.0 and 4.4
 # kB at depths of 52, 31 and 16 of reads of 101 bases, 8.4 kB at 31 of 148 bases, 10 kB at 30 of 150 simulated ones.

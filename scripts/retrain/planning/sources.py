@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from retrain import given_models, made_files
+from retrain import made_files
+from retrain.design import given_models
 from retrain.experiment import Experiment
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.experiment import Experiment
 
 BLOCKS_ENDING, ERRORS_ENDING = ".parquet", ".errors.parquet"

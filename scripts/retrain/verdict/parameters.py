@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from genomics import upstream
-from retrain import arms, shuffles
+from retrain.design import arms, shuffles
 from retrain.experiment import Experiment
 from retrain.verdict import questions
 from retrain.verdict.contestants import Contestant, by_name

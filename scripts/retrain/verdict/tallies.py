@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from genomics.errors import InputError, Problems
-from retrain.arms import Cell
+from retrain.design.arms import Cell
 from retrain.experiment import Experiment
 from retrain.verdict import grading
 from retrain.verdict.contestants import BLOCKS_ENDING, ERRORS_ENDING, cells_of, path_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from retrain import arms
+from retrain.design import arms
 
 DEFAULTS = {"balance": "none", "weights": {}, "max_class0_ratio": None}
 TYPES = ("snp", "insertion", "deletion", "complex")

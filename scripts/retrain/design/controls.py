@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from genomics.errors import InputError
-from retrain import arms, flags, shuffles
+from retrain import flags
+from retrain.design import arms, shuffles
 
 NAME = "control"
 DESCRIPTION = "Control: the same training on examples made with the baseline's flags"

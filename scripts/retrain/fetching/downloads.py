@@ -13,8 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from genomics import locks, outputs
 from genomics.errors import InputError, raise_all
-from retrain import checksums, transfers
-from retrain.checksums import Expected, Sums
+from retrain.fetching import checksums, transfers
+from retrain.fetching.checksums import Expected, Sums
 
 
 class Download(NamedTuple):

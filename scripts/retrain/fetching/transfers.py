@@ -113,7 +113,7 @@ def _known(url: str, part: Path) -> Version | None:
 
 def _open(url: str, headers: Mapping[str, str], part: Path, timeout: float) -> HTTPResponse:
     try:
-        return urlopen(Request(url, headers=dict(headers)), timeout=timeout)  # noqa: S310 - retrain.downloads lets only http(s) in
+        return urlopen(Request(url, headers=dict(headers)), timeout=timeout)  # noqa: S310 - retrain.fetching.downloads lets only http(s) in
     except HTTPError as error:
         with error:
             answer = f"the server answered {error.code} {error.reason}"

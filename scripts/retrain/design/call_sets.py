@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrain import schemas
-from retrain.arms import BASELINE
-from retrain.samples import Sample, inside
+from retrain.design.arms import BASELINE
+from retrain.design.samples import Sample, inside
 
 EXAMPLE_SET = "given"  # stands for the example set in the paths of results
 SAMPLE = "{sample}"

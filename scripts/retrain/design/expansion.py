@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from retrain import arms, call_sets, controls, flags, presets, shuffles
+from retrain import flags
+from retrain.design import arms, call_sets, controls, presets, shuffles
 
 DEFAULT_METRIC = "tune/f1_macro"
 

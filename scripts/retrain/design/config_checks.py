@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from retrain import arms, call_sets, flags, given_models, local_files, made_files, presets, sweeps
-from retrain.samples import Sample
+from retrain import flags, local_files, made_files
+from retrain.design import arms, call_sets, given_models, presets, sweeps
+from retrain.design.samples import Sample
 
 NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
 ONE_REFERENCE = (

@@ -4,7 +4,8 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from retrain import arms, local_files, made_files
+from retrain import local_files, made_files
+from retrain.design import arms
 
 INFO = "example_info.json"
 FOLDER = "results/models"

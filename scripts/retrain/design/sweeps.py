@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from retrain import arms, flags, shuffles
+from retrain import flags
+from retrain.design import arms, shuffles
 
 UPSTREAM_PARTS = ("make_examples", "train")
 PARTS = (*UPSTREAM_PARTS, "shuffle")

@@ -1,0 +1,1 @@
+"""What an experiment consists of: samples, arms and their controls, sweeps, given models and call sets."""

@@ -1,0 +1,1 @@
+"""Fetching inputs: addresses, transfers that go on where they were cut, checksums."""
