@@ -23,7 +23,6 @@ def stratum_words(wildcards):
     return [word for stratum in EXPERIMENT.config["benchmark"]["strata"].items() for word in ("--stratum", *stratum)]
 
 
-@for_jobs
 def own_set(wildcards):
     """Example set of the model's arm."""
     return EXPERIMENT.arms[EXPERIMENT.models[wildcards.model].arm].example_set
@@ -42,13 +41,11 @@ def own_copies(wildcards):
     return [f"results/calls/{cell}/{{role}}/{{sample}}.copies.parquet" for cell in cells]
 
 
-@for_jobs
 def shown_sets(wildcards):
     """Example sets on which cells of the model's arm are called: the baseline's, and the arm's own."""
     return list(dict.fromkeys([EXPERIMENT.baseline_set.id, own_set(wildcards)]))
 
 
-@for_jobs
 def shown_folder(wildcards, example_set):
     """What show_examples leaves of an example set."""
     return f"results/shown/{wildcards.model}/{wildcards.role}/{wildcards.sample}/{example_set}"

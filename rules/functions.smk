@@ -18,7 +18,6 @@ def memory(megabytes):
     return of_attempt
 
 
-@for_jobs
 def row_of(wildcards):
     """The sample table's row of a job."""
     return ROWS[f"{wildcards.role}/{wildcards.sample}"]

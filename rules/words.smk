@@ -86,7 +86,6 @@ def shuffle_words(wildcards):
     return shuffles.words(EXPERIMENT.shuffled[wildcards.shuffled].settings)
 
 
-@for_jobs
 def train_settings(wildcards):
     """Fields of the train config of a model."""
     return EXPERIMENT.train_settings(EXPERIMENT.models[wildcards.model])
