@@ -81,6 +81,13 @@ def test_images_are_given_by_digest_where_one_is_known(changed):
     assert tools.image("train") == f"{DEEPVARIANT}-gpu"
 
 
+def test_happy_is_started_where_its_image_has_it():
+    """Image and path go together: Bioconda's has hap.py in /usr/local/bin, and no RTG Tools for the engine vcfeval."""
+    tools = load("embedded", "container")
+    assert tools.image("happy").startswith("docker://mgibio/hap.py")
+    assert tools.words("happy") == ["/opt/hap.py/bin/hap.py"]
+
+
 def test_chosen_images_take_the_place_of_those_of_the_table():
     tools = load("container", "container").with_images({"deepvariant": "dv.sif"})
     assert {name: tools.image(name) for name in ("make_examples", "train", "shuffle_examples")} == {
