@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflow.conftest import Experiment, read_config
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -38,3 +40,11 @@ def oracles() -> Path:
 def contracts() -> Path:
     """Flags of DeepVariant and hap.py as read from their sources."""
     return _folder("contracts")
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Experiment:
+    """The smallest experiment, run on two cores in a folder with a space and a quote; leave it as it is."""
+    experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
+    experiment.must_run(cores=2)
+    return experiment

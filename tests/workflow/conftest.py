@@ -138,14 +138,6 @@ def touch_inputs(folder: Path, config: dict) -> None:
         (folder / path).touch()
 
 
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Experiment:
-    """The smallest experiment, run on two cores in a folder with a space and a quote; leave it as it is."""
-    experiment = Experiment(tmp_path_factory.mktemp("runs") / "tiny's run", read_config("tiny"))
-    experiment.must_run(cores=2)
-    return experiment
-
-
 @pytest.fixture
 def tiny_config() -> dict:
     """The configuration of the smallest complete experiment."""
