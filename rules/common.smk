@@ -16,7 +16,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError, raise_all
 from genomics.genome import is_bed
-from retrain import experiment, flags, local_files, made_files, runtime, yaml_files
+from retrain import experiment, flags, local_files, made_files, runtime, slurm, yaml_files
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
@@ -67,6 +67,10 @@ def before_jobs():
 
     try:
         runtime.lock_folder()
+        if workflow.executor_plugin.name == "slurm":
+            raise_all(
+                slurm.problems(slurm.needs(workflow.dag.needrun_jobs()), slurm.polling(workflow.executor_settings))
+            )
         if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
             inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
     except InputError as error:

@@ -9,6 +9,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,16 +51,18 @@ def _succeeds(words: Sequence[str]) -> bool:
 
 
 class Cluster:
-    """`with Cluster(folder) as cluster`: up and idle inside, gone afterwards."""
+    """`with Cluster() as cluster`: up and idle inside, gone afterwards."""
 
-    def __init__(self, folder: Path, *, with_accounting: bool = True):
-        self.folder = folder
+    def __init__(self, *, with_accounting: bool = True):
+        # Not in a folder of pytest's, which others than root may not enter: the database runs as a user of its own.
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="slurm"))
         self.name = f"retrain{os.getpid()}"
         self._with_accounting = with_accounting
         self._host = socket.gethostname().split(".")[0]
         self._ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
         self._daemons: dict[str, subprocess.Popen] = {}
         self._guardian = Guardian()
+        self._guardian.tell("folder", str(folder))
         self._environment = os.environ | {"PATH": PATH, "SLURM_CONF": str(folder / "slurm.conf")}
 
     def __enter__(self) -> "Cluster":

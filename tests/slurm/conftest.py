@@ -10,12 +10,12 @@ from tests.workflow.conftest import REPOSITORY, copy_tracked
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory):
+def cluster():
     """A Slurm of the tests' own, or the reason why there is none."""
     reason = reason_to_skip()
     if reason:
         pytest.skip(reason)
-    with Cluster(tmp_path_factory.mktemp("slurm")) as started:
+    with Cluster() as started:
         yield started
 
 

@@ -7,6 +7,7 @@ killed), undoes all in reverse order: processes are ended by pid, links removed,
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ class Guardian:
         self._process = subprocess.Popen(words, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
     def tell(self, deed: str, *details) -> None:
-        """One of `process PID STARTED`, `link PATH`, `file PATH CONTENT`, `environment NAME=VALUE`."""
+        """One of `process PID STARTED`, `folder PATH`, `link PATH`, `file PATH CONTENT`, `environment NAME=VALUE`."""
         self._process.stdin.write(json.dumps([deed, *details]) + "\n")
         self._process.stdin.flush()
 
@@ -74,6 +75,7 @@ def end_all_with(variable: str) -> None:
 
 UNDO = {
     "process": end_process,
+    "folder": lambda path: shutil.rmtree(path, ignore_errors=True),
     "link": lambda path: Path(path).unlink(missing_ok=True),
     "file": lambda path, content: Path(path).write_text(content),
     "environment": end_all_with,

@@ -60,7 +60,9 @@ AccountingStoragePass={folder}/munge/sock
 AccountingStorageTRES=gres/gpu
 AccountingStoreFlags=job_comment"""
 _WITHOUT_ACCOUNTING = "AccountingStorageType=accounting_storage/none"
-_NODE = "NodeName={name} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs={cpus} RealMemory={memory}{gres} State=UNKNOWN"
+_NODE = """\
+NodeName={name} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} \
+CPUs={cpus} RealMemory={memory}{gres} State=UNKNOWN"""
 _DATABASE = """\
 AuthType=auth/munge
 AuthInfo=socket={folder}/munge/sock

@@ -18,7 +18,7 @@ QUICK = {
 
 
 def quick_profile(path: Path, changes: dict) -> None:
-    """Edit a copy of the profile, as a user edits it for another cluster: `changes` replace keys and add to mappings."""
+    """Edit a copy of the profile, as a user does for another cluster; `changes` replace keys and add to mappings."""
     profile = yaml.safe_load(path.read_text())
     for key, value in (QUICK | changes).items():
         name = key.replace("_", "-")
