@@ -1,11 +1,12 @@
-"""The cluster of the tests, started once, and experiments that run on it."""
+"""The cluster of the tests, started once, and clones of the repository that submit to it."""
 
-from pathlib import Path
+import shutil
+from collections.abc import Iterable
 
 import pytest
 
-from tests.slurm.cluster import Cluster, reason_to_skip
-from tests.slurm.submitting import Submitted, quick_profile
+from tests.slurm.cluster import Cluster, reason_to_skip, wait_until
+from tests.slurm.submitting import QUICK, Clone
 from tests.workflow.conftest import REPOSITORY, copy_tracked
 
 
@@ -20,23 +21,41 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def new_checkout(tmp_path_factory):
-    """Make a fresh clone of the repository whose Slurm profile suits the tests' cluster."""
-
-    def make(**changes) -> Path:
-        checkout = copy_tracked(REPOSITORY, tmp_path_factory.mktemp("clone") / "a clone")
-        quick_profile(checkout / "profiles" / "slurm" / "config.yaml", changes)
-        return checkout
-
-    return make
+def submitted(cluster, tmp_path_factory) -> Clone:
+    """A clone in which the smallest experiment has been run through Slurm; leave it as it is."""
+    clone = Clone(copy_tracked(REPOSITORY, tmp_path_factory.mktemp("clones") / "a clone"))
+    clone.edit_profile(QUICK)
+    clone.must_run()
+    wait_until(cluster.is_idle, "all jobs have ended")
+    return clone
 
 
 @pytest.fixture
-def new_submitted(cluster, new_checkout, tmp_path):
-    """Make an experiment that runs on the cluster, with changes of the profile."""
+def undone(submitted, tmp_path):
+    """Make a copy of that clone without some of its results."""
 
-    def make(config: dict, **changes) -> Submitted:
-        checkout = new_checkout(**changes)
-        return Submitted(tmp_path / "an experiment", config, checkout)
+    def make(paths: Iterable[str]) -> Clone:
+        root = tmp_path / "a clone"
+        shutil.copytree(submitted.root, root, symlinks=True)
+        for path in paths:
+            assert (root / path).is_dir(), path
+            shutil.rmtree(root / path)
+        return Clone(root)
 
     return make
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the outcome of every fault."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    lines = [
+        text
+        for report in reports
+        if report.when == "call"
+        for name, text in report.user_properties
+        if name == "outcome"
+    ]
+    if lines:
+        terminalreporter.section("outcomes on Slurm")
+        for line in lines:
+            terminalreporter.write_line(line)

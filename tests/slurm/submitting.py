@@ -1,12 +1,15 @@
-"""Running experiments through Slurm, as `snakemake --profile slurm` does."""
+"""Running the workflow as `snakemake --profile slurm` from the root of a clone."""
 
+import os
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
 from tests.slurm.cluster import Cluster
-from tests.workflow.conftest import Experiment
 
 # What differs from the shipped profile: a node of the tests' has few cores and jobs of seconds.
 QUICK = {
@@ -15,16 +18,49 @@ QUICK = {
     "latency-wait": 10,
     "set-threads": {"train": 2, "call_variants": 2},
 }
+LIMIT = 1500  # seconds until a run that hangs fails the test
 
 
-def quick_profile(path: Path, changes: dict) -> None:
-    """Edit a copy of the profile, as a user does for another cluster; `changes` replace keys and add to mappings."""
-    profile = yaml.safe_load(path.read_text())
-    for key, value in (QUICK | changes).items():
-        name = key.replace("_", "-")
-        own = profile.get(name)
-        profile[name] = merged(own, value) if isinstance(own, dict) else value
-    path.write_text(yaml.safe_dump(profile, sort_keys=False))
+class Clone:
+    """A clone of the repository whose root is the experiment's folder too, as in `snakemake --profile slurm`."""
+
+    def __init__(self, root: Path, configuration: str = "config/tiny.yaml"):
+        self.root = root
+        self.configuration = configuration
+
+    @property
+    def profile(self) -> Path:
+        """The clone's Slurm profile."""
+        return self.root / "profiles" / "slurm" / "config.yaml"
+
+    def edit_profile(self, changes: dict) -> None:
+        """What a user does for another cluster; `changes` replace keys and add to mappings."""
+        self.profile.write_text(yaml.safe_dump(merged(yaml.safe_load(self.profile.read_text()), changes)))
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start the run in a session of its own."""
+        words = [sys.executable, "-m", "snakemake", "--profile", "slurm", "--nocolor"]
+        return subprocess.Popen(
+            [*words, "--configfile", self.configuration, *arguments],
+            cwd=self.root,
+            env=os.environ | {"PYTHONNOUSERSITE": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def finish(self, process: subprocess.Popen) -> tuple[int, str]:
+        """Wait for the end of a run; its exit code and words."""
+        text, _ = process.communicate(timeout=LIMIT)
+        return process.returncode, text
+
+    def must_run(self, *arguments: str) -> str:
+        """Run to the end; fail the test with the run's words unless it ends well."""
+        code, text = self.finish(self.start(*arguments))
+        assert code == 0, text
+        return text
 
 
 def merged(left: dict, right: dict) -> dict:
@@ -33,18 +69,13 @@ def merged(left: dict, right: dict) -> dict:
     return left | right | both
 
 
-class Submitted(Experiment):
-    """A folder with a configuration, and Snakemake that submits its jobs from a checkout."""
-
-    def __init__(self, folder: Path, config: dict, checkout: Path):
-        super().__init__(folder, config, checkout / "Snakefile")
-        self.checkout = checkout
-
-    def command(self, *arguments: str, cores: int = 2) -> list[str]:
-        """Words of a Snakemake call; Slurm decides about cores."""
-        words = [sys.executable, "-m", "snakemake", "--snakefile", str(self.snakefile)]
-        words += ["--profile", str(self.checkout / "profiles" / "slurm"), "--nocolor"]
-        return [*words, "--directory", str(self.folder), "--configfile", str(self.configuration), *arguments]
+def wait_for(process: subprocess.Popen, moment: Callable[[], bool]) -> None:
+    """Wait for a moment of a run; fails the test with the run's words where it ends before."""
+    end = time.monotonic() + LIMIT
+    while not moment():
+        assert process.poll() is None, process.stdout.read()
+        assert time.monotonic() < end, "the moment never came"
+        time.sleep(0.02)
 
 
 def rule_of(comment: str) -> str:
@@ -52,10 +83,8 @@ def rule_of(comment: str) -> str:
     return comment.removeprefix("rule_").partition("_wildcards_")[0]
 
 
-def rules_with_gpus(cluster: Cluster, run: str | None = None) -> dict[str, int]:
-    """How many jobs of each rule had a GPU allocated."""
-    counts = {}
-    for row in cluster.accounts("JobName", "Comment", "AllocTRES"):
-        if "gres/gpu=" in row["AllocTRES"] and run in (None, row["JobName"]):
-            counts[rule_of(row["Comment"])] = counts.get(rule_of(row["Comment"]), 0) + 1
-    return counts
+def node_of(cluster: Cluster, rule: str) -> str:
+    """Node on which a job of the rule runs now."""
+    running = [line.split() for line in cluster.run("squeue", "-h", "-t", "R", "-o", "%N %k").splitlines()]
+    (node,) = {node for node, comment in running if rule_of(comment) == rule}
+    return node

@@ -1,0 +1,62 @@
+"""A node that dies in the middle of training and a job over its memory, in one run: complete, with the same tables."""
+
+import re
+
+import pytest
+
+from tests.slurm import faults
+from tests.slurm.cluster import wait_until
+from tests.slurm.submitting import node_of, rule_of, wait_for
+from tests.workflow.test_tiny_run import contents
+
+MODEL = "sensitive.r1"
+COLUMNS = ("JobName", "Comment", "State", "ReqMem", "NodeList")
+
+
+def differing(left, right) -> list[str]:
+    """Results that are not the same bytes in two folders."""
+    one, other = contents(left), contents(right)
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def attempts(cluster, run: str, rule: str) -> list[dict[str, str]]:
+    """Accounts of the jobs of a rule in one Snakemake run, in the order of submission."""
+    return [row for row in cluster.accounts(*COLUMNS) if row["JobName"] == run and rule_of(row["Comment"]) == rule]
+
+
+@pytest.fixture
+def damaged(cluster, undone):
+    """A run with both faults: (clone, its words, node that was killed)."""
+    clone = undone([f"results/models/{MODEL}/training"])
+    faults.plant(clone.root, faults.eats("collect_metrics", 1300))
+    process = clone.start()
+    wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
+    node = node_of(cluster, "train")
+    cluster.kill_node(node)
+    try:
+        code, text = clone.finish(process)
+    finally:
+        cluster.start_node(node)
+        wait_until(cluster.is_idle, "the node is back")
+    assert code == 0, text
+    return clone, text, node
+
+
+def test_node_failure_and_memory(cluster, submitted, damaged, record_property):
+    clone, text, node = damaged
+    (run,) = set(re.findall(r"SLURM run ID: (\S+)", text))
+    assert differing(submitted.root, clone.root) == []
+
+    first, *_, last = attempts(cluster, run, "train")
+    assert (first["State"], first["NodeList"], last["State"]) == ("NODE_FAIL", node, "COMPLETED")
+    assert last["NodeList"] != node
+    step = re.search(r"resumed at step (\d+)", (clone.root / f"logs/train/{MODEL}.log").read_text())
+    assert int(step[1]) > 0
+    record_property(
+        "outcome", f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}"
+    )
+
+    memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "collect_metrics")]
+    assert [state == "COMPLETED" for state, _ in memory] == [False, True]
+    assert [asked for _, asked in memory] == ["1000M", "2000M"]
+    record_property("outcome", f"collect_metrics needs 1,300 MB: {memory}")
