@@ -37,28 +37,44 @@ class Clone:
         """What a user does for another cluster; `changes` replace keys and add to mappings."""
         self.profile.write_text(yaml.safe_dump(merged(yaml.safe_load(self.profile.read_text()), changes)))
 
+    @property
+    def log(self) -> Path:
+        """Everything that runs of this clone printed; a file, as nobody reads a pipe while a test waits."""
+        return self.root.with_suffix(".log")
+
     def start(self, *arguments: str) -> subprocess.Popen:
-        """Start the run in a session of its own."""
+        """Start a run in a session of its own."""
         words = [sys.executable, "-m", "snakemake", "--profile", "slurm", "--nocolor"]
-        return subprocess.Popen(
-            [*words, "--configfile", self.configuration, *arguments],
-            cwd=self.root,
-            env=os.environ | {"PYTHONNOUSERSITE": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with open(self.log, "w") as output:
+            return subprocess.Popen(
+                [*words, "--configfile", self.configuration, *arguments],
+                cwd=self.root,
+                env=os.environ | {"PYTHONNOUSERSITE": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
-    def finish(self, process: subprocess.Popen) -> tuple[int, str]:
+    def wait_for(self, process: subprocess.Popen, moment: Callable[[], bool]) -> None:
+        """Wait for a moment of a run; fails the test with the run's words where it ends before."""
+        end = time.monotonic() + LIMIT
+        while not moment():
+            assert process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, "the moment never came"
+            time.sleep(0.02)
+
+    def finish(self, process: subprocess.Popen, limit: int = LIMIT) -> tuple[int, str]:
         """Wait for the end of a run; its exit code and words."""
-        text, _ = process.communicate(timeout=LIMIT)
-        return process.returncode, text
+        try:
+            code = process.wait(limit)
+        finally:
+            process.kill()
+        return code, self.log.read_text()
 
-    def must_run(self, *arguments: str) -> str:
+    def must_run(self, *arguments: str, limit: int = LIMIT) -> str:
         """Run to the end; fail the test with the run's words unless it ends well."""
-        code, text = self.finish(self.start(*arguments))
+        code, text = self.finish(self.start(*arguments), limit)
         assert code == 0, text
         return text
 
@@ -67,15 +83,6 @@ def merged(left: dict, right: dict) -> dict:
     """Mappings of mappings, joined; the right one wins."""
     both = {key: merged(left[key], right[key]) for key in left.keys() & right.keys() if isinstance(left[key], dict)}
     return left | right | both
-
-
-def wait_for(process: subprocess.Popen, moment: Callable[[], bool]) -> None:
-    """Wait for a moment of a run; fails the test with the run's words where it ends before."""
-    end = time.monotonic() + LIMIT
-    while not moment():
-        assert process.poll() is None, process.stdout.read()
-        assert time.monotonic() < end, "the moment never came"
-        time.sleep(0.02)
 
 
 def rule_of(comment: str) -> str:

@@ -6,22 +6,10 @@ import pytest
 
 from tests.slurm import faults
 from tests.slurm.cluster import wait_until
-from tests.slurm.submitting import node_of, rule_of, wait_for
-from tests.workflow.test_tiny_run import contents
+from tests.slurm.reading import attempts, differing, run_of
+from tests.slurm.submitting import node_of
 
 MODEL = "sensitive.r1"
-COLUMNS = ("JobName", "Comment", "State", "ReqMem", "NodeList")
-
-
-def differing(left, right) -> list[str]:
-    """Results that are not the same bytes in two folders."""
-    one, other = contents(left), contents(right)
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def attempts(cluster, run: str, rule: str) -> list[dict[str, str]]:
-    """Accounts of the jobs of a rule in one Snakemake run, in the order of submission."""
-    return [row for row in cluster.accounts(*COLUMNS) if row["JobName"] == run and rule_of(row["Comment"]) == rule]
 
 
 @pytest.fixture
@@ -30,7 +18,7 @@ def damaged(cluster, undone):
     clone = undone([f"results/models/{MODEL}/training"])
     faults.plant(clone.root, faults.eats("collect_metrics", 1300))
     process = clone.start()
-    wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
+    clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
     node = node_of(cluster, "train")
     cluster.kill_node(node)
     try:
@@ -44,7 +32,7 @@ def damaged(cluster, undone):
 
 def test_node_failure_and_memory(cluster, submitted, damaged, record_property):
     clone, text, node = damaged
-    (run,) = set(re.findall(r"SLURM run ID: (\S+)", text))
+    run = run_of(text)
     assert differing(submitted.root, clone.root) == []
 
     first, *_, last = attempts(cluster, run, "train")

@@ -70,9 +70,9 @@ class Experiment:
             text, _ = process.communicate(timeout=timeout)
         return Run(process.returncode, text)
 
-    def must_run(self, *arguments: str, cores: int = 2) -> str:
+    def must_run(self, *arguments: str, cores: int = 2, timeout: int = 900) -> str:
         """Run Snakemake; fail the test with its words unless it ends well."""
-        run = self.run(*arguments, cores=cores)
+        run = self.run(*arguments, cores=cores, timeout=timeout)
         assert run.code == 0, run.text
         return run.text
 

@@ -1,0 +1,84 @@
+"""The other faults of a cluster: each ends with a complete experiment and the same tables."""
+
+import signal
+import time
+
+import pytest
+
+from tests.slurm import faults
+from tests.slurm.cluster import wait_until
+from tests.slurm.reading import attempts, differing, run_of, states
+from tests.slurm.submitting import node_of
+
+pytestmark = pytest.mark.slow
+TRAINING = "results/models/sensitive.r1/training"
+EXAMPLES = "results/examples/upstream-44136fa3/train/parent"
+OUTAGE = 20  # seconds without a controller
+
+
+def test_node_failure_in_make_examples(cluster, submitted, undone, record_property):
+    clone = undone([EXAMPLES])
+    clone.edit_profile({"set-threads": {"make_training_examples": 1}})  # one shard after the other
+    process = clone.start()
+    clone.wait_for(process, lambda: any(clone.root.glob("work/make_training_examples/*/done/0")))
+    node = node_of(cluster, "make_training_examples")
+    cluster.kill_node(node)
+    try:
+        code, text = clone.finish(process)
+    finally:
+        cluster.start_node(node)
+        wait_until(cluster.is_idle, "the node is back")
+    assert code == 0, text
+    assert differing(submitted.root, clone.root) == []
+    jobs = attempts(cluster, run_of(text), "make_training_examples")
+    assert states(jobs) == ["NODE_FAIL", "COMPLETED"]
+    (log,) = clone.root.glob("logs/make_training_examples/upstream-*.train.parent.log")
+    assert "1 of 2 tasks were finished before" in log.read_text()
+    record_property("outcome", f"{node} killed in make_examples: {states(jobs)}, 1 of 2 shards was kept")
+
+
+def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
+    clone = undone(["results/tables", "results/report"])
+    clone.edit_profile({"set-resources": {"make_report": {"runtime": "attempt"}}})
+    faults.plant(clone.root, faults.hangs("make_report", 1), faults.exits("collect_metrics", 2))
+    run = run_of(clone.must_run())
+    assert differing(submitted.root, clone.root) == []
+    late, failed = (states(attempts(cluster, run, rule)) for rule in ("make_report", "collect_metrics"))
+    assert late == ["TIMEOUT", "COMPLETED"]
+    assert failed == ["FAILED", "FAILED", "COMPLETED"]
+    record_property("outcome", f"make_report over its time: {late}")
+    record_property("outcome", f"collect_metrics exits with 1 twice: {failed}")
+
+
+def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
+    clone = undone([TRAINING])
+    process = clone.start()
+    clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
+    process.send_signal(signal.SIGINT)
+    code, text = clone.finish(process)
+    assert code != 0
+    wait_until(cluster.is_idle, "all jobs are cancelled")
+    cancelled = states(attempts(cluster, run_of(text), "train"))
+    assert [state.split()[0] for state in cancelled] == ["CANCELLED"]
+    again = clone.must_run()
+    assert differing(submitted.root, clone.root) == []
+    log = (clone.root / "logs/train/sensitive.r1.log").read_text()
+    assert "resumed at step" in log
+    done = states(attempts(cluster, run_of(again), "train"))
+    assert done == ["COMPLETED"]
+    record_property("outcome", f"Ctrl-C in train: {cancelled}, started again: {done}, resumed")
+
+
+def test_restarted_controller(cluster, submitted, undone, record_property):
+    clone = undone([TRAINING])
+    process = clone.start()
+    clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
+    cluster.stop_controller()
+    time.sleep(OUTAGE)
+    cluster.start_controller()
+    code, _ = clone.finish(process)
+    if code:
+        clone.must_run()
+    assert differing(submitted.root, clone.root) == []
+    outcome = "complete" if code == 0 else "the run ended with an error, the next start finished"
+    record_property("outcome", f"slurmctld away for {OUTAGE} s in train: {outcome}")
