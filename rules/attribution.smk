@@ -1,10 +1,6 @@
 """Why each flip flipped: the cells of its arm, the arm's control, and the replicates of both."""
 
 
-localrules:
-    collect_attribution,
-
-
 ATTRIBUTED = [
     f"results/attribution/{model}/{row.name}.tsv.gz"
     for model in EXPERIMENT.models

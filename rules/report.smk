@@ -3,8 +3,6 @@
 
 localrules:
     collect_metrics,
-    collect_flips,
-    make_report,
 
 
 rule collect_metrics:

@@ -16,7 +16,8 @@ MODEL = "sensitive.r1"
 def damaged(cluster, undone):
     """A run with both faults: (clone, its words, node that was killed)."""
     clone = undone([f"results/models/{MODEL}/training"])
-    faults.plant(clone.root, faults.eats("collect_metrics", 1300))
+    clone.edit_profile({"set-resources": {"decide_verdicts": {"mem_mb": "attempt * 1000"}}})
+    faults.plant(clone.root, faults.eats("decide_verdicts", 1300))
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
     node = node_of(cluster, "train")
@@ -44,7 +45,7 @@ def test_node_failure_and_memory(cluster, submitted, damaged, record_property):
         "outcome", f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}"
     )
 
-    memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "collect_metrics")]
+    memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "decide_verdicts")]
     assert [state == "COMPLETED" for state, _ in memory] == [False, True]
     assert [asked for _, asked in memory] == ["1000M", "2000M"]
-    record_property("outcome", f"collect_metrics needs 1,300 MB: {memory}")
+    record_property("outcome", f"decide_verdicts needs 1,300 MB: {memory}")

@@ -39,15 +39,15 @@ def test_node_failure_in_make_examples(cluster, submitted, undone, record_proper
 
 def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
     clone = undone(["results/tables", "results/report"])
-    clone.edit_profile({"set-resources": {"make_report": {"runtime": "attempt"}}})
-    faults.plant(clone.root, faults.hangs("make_report", 1), faults.exits("collect_metrics", 2))
+    clone.edit_profile({"set-resources": {"rank_arms": {"runtime": "attempt"}}})
+    faults.plant(clone.root, faults.hangs("rank_arms", 1), faults.exits("decide_verdicts", 2))
     run = run_of(clone.must_run())
     assert differing(submitted.root, clone.root) == []
-    late, failed = (states(attempts(cluster, run, rule)) for rule in ("make_report", "collect_metrics"))
+    late, failed = (states(attempts(cluster, run, rule)) for rule in ("rank_arms", "decide_verdicts"))
     assert late == ["TIMEOUT", "COMPLETED"]
     assert failed == ["FAILED", "FAILED", "COMPLETED"]
-    record_property("outcome", f"make_report over its time: {late}")
-    record_property("outcome", f"collect_metrics exits with 1 twice: {failed}")
+    record_property("outcome", f"rank_arms over its time: {late}")
+    record_property("outcome", f"decide_verdicts exits with 1 twice: {failed}")
 
 
 def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
