@@ -1,6 +1,5 @@
 """Why each flip flipped: the cells of its arm, the arm's control, and the replicates of both."""
 
-
 ATTRIBUTED = [
     f"results/attribution/{model}/{row.name}.tsv.gz"
     for model in EXPERIMENT.models
