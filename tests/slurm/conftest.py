@@ -1,7 +1,6 @@
 """The cluster of the tests, started once, and clones of the repository that submit to it."""
 
 import shutil
-from collections.abc import Iterable
 
 import pytest
 
@@ -21,25 +20,32 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def submitted(cluster, tmp_path_factory) -> Clone:
-    """A clone in which the smallest experiment has been run through Slurm; leave it as it is."""
+def submission(cluster, tmp_path_factory) -> tuple[Clone, str]:
+    """A clone in which the smallest experiment has been run through Slurm, and the run's words."""
     clone = Clone(copy_tracked(REPOSITORY, tmp_path_factory.mktemp("clones") / "a clone"))
     clone.edit_profile(QUICK)
-    clone.must_run()
+    words = clone.must_run()
     wait_until(cluster.is_idle, "all jobs have ended")
-    return clone
+    return clone, words
+
+
+@pytest.fixture(scope="session")
+def submitted(submission) -> Clone:
+    """That clone; leave it as it is."""
+    return submission[0]
 
 
 @pytest.fixture
 def undone(submitted, tmp_path):
-    """Make a copy of that clone without some of its results."""
+    """Make a copy of that clone without the results, and all that follows from them, whose folders have such names."""
 
-    def make(paths: Iterable[str]) -> Clone:
+    def make(*patterns: str) -> Clone:
         root = tmp_path / "a clone"
         shutil.copytree(submitted.root, root, symlinks=True)
-        for path in paths:
-            assert (root / path).is_dir(), path
-            shutil.rmtree(root / path)
+        found = [path for pattern in (*patterns, "tables", "report") for path in (root / "results").rglob(pattern)]
+        assert len(found) > len(patterns)
+        for path in found:
+            shutil.rmtree(path, ignore_errors=True)  # one may lie in another
         return Clone(root)
 
     return make

@@ -15,7 +15,7 @@ MODEL = "sensitive.r1"
 @pytest.fixture
 def damaged(cluster, undone):
     """A run with both faults: (clone, its words, node that was killed)."""
-    clone = undone([f"results/models/{MODEL}/training"])
+    clone = undone(MODEL)
     clone.edit_profile({"set-resources": {"decide_verdicts": {"mem_mb": "attempt * 1000"}}})
     faults.plant(clone.root, faults.eats("decide_verdicts", 1300))
     process = clone.start()

@@ -11,17 +11,17 @@ from tests.slurm.reading import attempts, differing, run_of, states
 from tests.slurm.submitting import node_of
 
 pytestmark = pytest.mark.slow
-TRAINING = "results/models/sensitive.r1/training"
-EXAMPLES = "results/examples/upstream-44136fa3/train/parent"
+MODEL = "sensitive.r1"
+EXAMPLE_SET = "vmfs0.06-*"
 OUTAGE = 20  # seconds without a controller
 
 
 def test_node_failure_in_make_examples(cluster, submitted, undone, record_property):
-    clone = undone([EXAMPLES])
-    clone.edit_profile({"set-threads": {"make_training_examples": 1}})  # one shard after the other
+    clone = undone(EXAMPLE_SET)
+    clone.edit_profile({"set-threads": {"make_calling_examples": 1}})  # one shard after the other
     process = clone.start()
-    clone.wait_for(process, lambda: any(clone.root.glob("work/make_training_examples/*/done/0")))
-    node = node_of(cluster, "make_training_examples")
+    clone.wait_for(process, lambda: any(clone.root.glob("work/make_calling_examples/*/done/0")))
+    node = node_of(cluster, "make_calling_examples")
     cluster.kill_node(node)
     try:
         code, text = clone.finish(process)
@@ -30,15 +30,15 @@ def test_node_failure_in_make_examples(cluster, submitted, undone, record_proper
         wait_until(cluster.is_idle, "the node is back")
     assert code == 0, text
     assert differing(submitted.root, clone.root) == []
-    jobs = attempts(cluster, run_of(text), "make_training_examples")
+    jobs = attempts(cluster, run_of(text), "make_calling_examples")
     assert states(jobs) == ["NODE_FAIL", "COMPLETED"]
-    (log,) = clone.root.glob("logs/make_training_examples/upstream-*.train.parent.log")
+    (log,) = clone.root.glob(f"logs/make_calling_examples/{EXAMPLE_SET}.test.child.log")
     assert "1 of 2 tasks were finished before" in log.read_text()
     record_property("outcome", f"{node} killed in make_examples: {states(jobs)}, 1 of 2 shards was kept")
 
 
 def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
-    clone = undone(["results/tables", "results/report"])
+    clone = undone()
     clone.edit_profile({"set-resources": {"rank_arms": {"runtime": "attempt"}}})
     faults.plant(clone.root, faults.hangs("rank_arms", 1), faults.exits("decide_verdicts", 2))
     run = run_of(clone.must_run())
@@ -51,7 +51,7 @@ def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
 
 
 def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
-    clone = undone([TRAINING])
+    clone = undone(MODEL)
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
     process.send_signal(signal.SIGINT)
@@ -62,7 +62,7 @@ def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
     assert [state.split()[0] for state in cancelled] == ["CANCELLED"]
     again = clone.must_run()
     assert differing(submitted.root, clone.root) == []
-    log = (clone.root / "logs/train/sensitive.r1.log").read_text()
+    log = (clone.root / f"logs/train/{MODEL}.log").read_text()
     assert "resumed at step" in log
     done = states(attempts(cluster, run_of(again), "train"))
     assert done == ["COMPLETED"]
@@ -70,7 +70,7 @@ def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
 
 
 def test_restarted_controller(cluster, submitted, undone, record_property):
-    clone = undone([TRAINING])
+    clone = undone(MODEL)
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
     cluster.stop_controller()

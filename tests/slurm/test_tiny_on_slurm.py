@@ -7,9 +7,9 @@ from tests.slurm.settings import GPUS
 
 
 @pytest.fixture(scope="module")
-def jobs(cluster, submitted) -> list[dict[str, str]]:
+def jobs(cluster, submission) -> list[dict[str, str]]:
     """What Slurm's accounting says about the jobs of the run."""
-    return jobs_of(cluster, run_of(submitted.log.read_text()))
+    return jobs_of(cluster, run_of(submission[1]))
 
 
 def test_tables_are_those_of_a_local_run(finished, submitted):
@@ -28,5 +28,5 @@ def test_never_more_gpus_than_exist(jobs, record_property):
     record_property("outcome", f"tiny experiment: at most {most_at_once(jobs)} of {GPUS} GPUs at once")
 
 
-def test_run_again_has_nothing_to_do(undone):
-    assert "Nothing to be done" in undone([]).must_run("-n")
+def test_run_again_has_nothing_to_do(submitted):
+    assert "Nothing to be done" in submitted.must_run("-n")
