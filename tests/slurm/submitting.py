@@ -47,7 +47,7 @@ class Clone:
         words = [sys.executable, "-m", "snakemake", "--profile", "slurm", "--nocolor"]
         with open(self.log, "w") as output:
             return subprocess.Popen(
-                [*words, "--configfile", self.configuration, *arguments],
+                [*words, *arguments, "--configfile", self.configuration],
                 cwd=self.root,
                 env=os.environ | {"PYTHONNOUSERSITE": "1"},
                 stdin=subprocess.DEVNULL,
