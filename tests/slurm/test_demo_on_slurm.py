@@ -21,7 +21,7 @@ def test_demo_is_the_same_on_slurm(cluster, tmp_path, record_property):
     local = Experiment(tmp_path / "local", {}, clone.root / "Snakefile")
     local.configuration = clone.root / CONFIGURATION
     local.must_run(timeout=LIMIT)
-    assert differing(local.folder, clone.root) == []
+    assert differing(local.folder, clone.root, elsewhere=True) == []
     jobs, planned = jobs_of(cluster, run), local.jobs("--forceall")
     assert allocated_gpus(jobs) == {rule: planned[rule] for rule in ("train", "call_variants")}
     assert 1 <= most_at_once(jobs) <= GPUS
