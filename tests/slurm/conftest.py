@@ -49,19 +49,3 @@ def undone(submitted, tmp_path):
         return Clone(root)
 
     return make
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Print the outcome of every fault."""
-    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
-    lines = [
-        text
-        for report in reports
-        if report.when == "call"
-        for name, text in report.user_properties
-        if name == "outcome"
-    ]
-    if lines:
-        terminalreporter.section("outcomes on Slurm")
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -13,7 +13,7 @@ CONFIGURATION = "config/config.yaml"
 LIMIT = 5400  # seconds
 
 
-def test_demo_is_the_same_on_slurm(cluster, tmp_path, record_property):
+def test_demo_is_the_same_on_slurm(cluster, tmp_path, tell):
     clone = Clone(copy_tracked(REPOSITORY, tmp_path / "a clone"), CONFIGURATION)
     clone.edit_profile(QUICK)
     run = run_of(clone.must_run(limit=LIMIT))
@@ -25,6 +25,4 @@ def test_demo_is_the_same_on_slurm(cluster, tmp_path, record_property):
     jobs, planned = jobs_of(cluster, run), local.jobs("--forceall")
     assert allocated_gpus(jobs) == {rule: planned[rule] for rule in ("train", "call_variants")}
     assert 1 <= most_at_once(jobs) <= GPUS
-    record_property(
-        "outcome", f"demo: {len(jobs)} jobs, with a GPU {allocated_gpus(jobs)}, {most_at_once(jobs)} at once"
-    )
+    tell("outcome", f"demo: {len(jobs)} jobs, with a GPU {allocated_gpus(jobs)}, {most_at_once(jobs)} at once")

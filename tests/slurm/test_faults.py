@@ -31,7 +31,7 @@ def damaged(cluster, undone):
     return clone, text, node
 
 
-def test_node_failure_and_memory(cluster, submitted, damaged, record_property):
+def test_node_failure_and_memory(cluster, submitted, damaged, tell):
     clone, text, node = damaged
     run = run_of(text)
     assert differing(submitted.root, clone.root) == []
@@ -41,11 +41,9 @@ def test_node_failure_and_memory(cluster, submitted, damaged, record_property):
     assert last["NodeList"] != node
     step = re.search(r"resumed at step (\d+)", (clone.root / f"logs/train/{MODEL}.log").read_text())
     assert int(step[1]) > 0
-    record_property(
-        "outcome", f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}"
-    )
+    tell("outcome", f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}")
 
     memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "decide_verdicts")]
     assert [state == "COMPLETED" for state, _ in memory] == [False, True]
     assert [asked for _, asked in memory] == ["1000M", "2000M"]
-    record_property("outcome", f"decide_verdicts needs 1,300 MB: {memory}")
+    tell(f"decide_verdicts needs 1,300 MB: {memory}")

@@ -16,7 +16,7 @@ EXAMPLE_SET = "vmfs0.06-*"
 OUTAGE = 20  # seconds without a controller
 
 
-def test_node_failure_in_make_examples(cluster, submitted, undone, record_property):
+def test_node_failure_in_make_examples(cluster, submitted, undone, tell):
     clone = undone(EXAMPLE_SET)
     clone.edit_profile({"set-threads": {"make_calling_examples": 1}})  # one shard after the other
     process = clone.start()
@@ -34,10 +34,10 @@ def test_node_failure_in_make_examples(cluster, submitted, undone, record_proper
     assert states(jobs) == ["NODE_FAIL", "COMPLETED"]
     (log,) = clone.root.glob(f"logs/make_calling_examples/{EXAMPLE_SET}.test.child.log")
     assert "1 of 2 tasks were finished before" in log.read_text()
-    record_property("outcome", f"{node} killed in make_examples: {states(jobs)}, 1 of 2 shards was kept")
+    tell(f"{node} killed in make_examples: {states(jobs)}, 1 of 2 shards was kept")
 
 
-def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
+def test_time_limit_and_exit_codes(cluster, submitted, undone, tell):
     clone = undone()
     clone.edit_profile({"set-resources": {"rank_arms": {"runtime": "attempt"}}})
     faults.plant(clone.root, faults.hangs("rank_arms", 1), faults.exits("decide_verdicts", 2))
@@ -46,11 +46,11 @@ def test_time_limit_and_exit_codes(cluster, submitted, undone, record_property):
     late, failed = (states(attempts(cluster, run, rule)) for rule in ("rank_arms", "decide_verdicts"))
     assert late == ["TIMEOUT", "COMPLETED"]
     assert failed == ["FAILED", "FAILED", "COMPLETED"]
-    record_property("outcome", f"rank_arms over its time: {late}")
-    record_property("outcome", f"decide_verdicts exits with 1 twice: {failed}")
+    tell(f"rank_arms over its time: {late}")
+    tell(f"decide_verdicts exits with 1 twice: {failed}")
 
 
-def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
+def test_interrupted_run_goes_on(cluster, submitted, undone, tell):
     clone = undone(MODEL)
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
@@ -66,10 +66,10 @@ def test_interrupted_run_goes_on(cluster, submitted, undone, record_property):
     assert "resumed at step" in log
     done = states(attempts(cluster, run_of(again), "train"))
     assert done == ["COMPLETED"]
-    record_property("outcome", f"Ctrl-C in train: {cancelled}, started again: {done}, resumed")
+    tell(f"Ctrl-C in train: {cancelled}, started again: {done}, resumed")
 
 
-def test_restarted_controller(cluster, submitted, undone, record_property):
+def test_restarted_controller(cluster, submitted, undone, tell):
     clone = undone(MODEL)
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
@@ -81,4 +81,4 @@ def test_restarted_controller(cluster, submitted, undone, record_property):
         clone.must_run()
     assert differing(submitted.root, clone.root) == []
     outcome = "complete" if code == 0 else "the run ended with an error, the next start finished"
-    record_property("outcome", f"slurmctld away for {OUTAGE} s in train: {outcome}")
+    tell(f"slurmctld away for {OUTAGE} s in train: {outcome}")

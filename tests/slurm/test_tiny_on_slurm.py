@@ -16,16 +16,16 @@ def test_tables_are_those_of_a_local_run(finished, submitted):
     assert differing(finished.folder, submitted.root, elsewhere=True) == []
 
 
-def test_only_training_and_calling_have_a_gpu(finished, jobs, record_property):
+def test_only_training_and_calling_have_a_gpu(finished, jobs, tell):
     planned = finished.jobs("--forceall")
     assert allocated_gpus(jobs) == {rule: planned[rule] for rule in ("train", "call_variants")}
     assert set(states(jobs)) == {"COMPLETED"}
-    record_property("outcome", f"tiny experiment: {len(jobs)} jobs COMPLETED, with a GPU: {allocated_gpus(jobs)}")
+    tell(f"tiny experiment: {len(jobs)} jobs COMPLETED, with a GPU: {allocated_gpus(jobs)}")
 
 
-def test_never_more_gpus_than_exist(jobs, record_property):
+def test_never_more_gpus_than_exist(jobs, tell):
     assert 1 <= most_at_once(jobs) <= GPUS
-    record_property("outcome", f"tiny experiment: at most {most_at_once(jobs)} of {GPUS} GPUs at once")
+    tell(f"tiny experiment: at most {most_at_once(jobs)} of {GPUS} GPUs at once")
 
 
 def test_run_again_has_nothing_to_do(submitted):
