@@ -1,8 +1,12 @@
 """The table of tools names every tool in both backends."""
 
+from pathlib import Path
+
 import pytest
 
 from retrain.tools import Tools
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def load(deepvariant, happy):
@@ -16,6 +20,16 @@ def test_backends_have_the_same_tools(happy):
 
 def test_words_are_split_as_a_shell_does():
     assert load("embedded", "embedded").words("make_examples")[:3] == ["python", "-m", "minidv.make_examples"]
+
+
+def test_words_name_the_checkout_from_the_working_folder(tmp_path, monkeypatch):
+    (tmp_path / "an experiment").mkdir()
+    monkeypatch.chdir(tmp_path / "an experiment")
+    program, option, config = load("container", "embedded").words("train")
+    file, colon, name = config.partition(":")
+    assert (program, option, colon, name) == ("/opt/deepvariant/bin/train", "--config", ":", "base")
+    assert (Path.cwd() / file).resolve() == REPOSITORY / "scripts" / "train_config.py"
+    assert not Path(file).is_absolute()
 
 
 def test_backends_are_chosen_apart():
