@@ -22,8 +22,9 @@ rule call_variants:
         shards=shards,
         outfile="results/calls/{example_set}/{model}/{role}/{sample}.probabilities.tfrecord.gz",
     shell:
-        "{params.exe:q} --examples {input.examples:q}/examples.tfrecord@{params.shards}.gz"
-        " --checkpoint {params.checkpoint:q} --outfile {params.outfile:q} --writer_threads 1 > {log:q} 2>&1"
+        "python3 -m check_channels --examples {input.examples:q} --checkpoint {params.checkpoint:q} > {log:q} 2>&1"
+        " && {params.exe:q} --examples {input.examples:q}/examples.tfrecord@{params.shards}.gz"
+        " --checkpoint {params.checkpoint:q} --outfile {params.outfile:q} --writer_threads 1 >> {log:q} 2>&1"
 
 
 rule postprocess_variants:

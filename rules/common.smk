@@ -20,7 +20,7 @@ from retrain import experiment, flags, local_files, made_files, runtime, slurm, 
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
-from retrain.design import arms, call_sets, given_models, samples, shuffles
+from retrain.design import arms, call_sets, given_models, named_files, samples, shuffles
 from retrain.fetching import downloads
 
 runtime.prepare(SCRIPTS)

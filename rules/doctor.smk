@@ -1,10 +1,11 @@
-"""The configuration as resolved, and what the doctor finds about the inputs."""
+"""The configuration as resolved, and what the doctor finds about the inputs and each training."""
 
 
 localrules:
     resolve_config,
     resolve_plan,
     doctor_inputs,
+    doctor_training,
 
 
 rule resolve_config:
@@ -50,3 +51,22 @@ rule doctor_inputs:
         env("analysis")
     shell:
         "python3 -m doctor_inputs --config {input.config:q} --output {output:q} > {log:q} 2>&1"
+
+
+# Before the job that asks for a GPU: DeepVariant's train ends well without a step, and without a checkpoint.
+rule doctor_training:
+    input:
+        train=training_set("train"),
+        tune=training_set("tune"),
+        init=init_files,
+    output:
+        "results/doctor/training/{model}.tsv",
+    log:
+        "logs/doctor_training/{model}.log",
+    conda:
+        env("analysis")
+    params:
+        fields=field_words,
+    shell:
+        "python3 -m doctor_training --model {wildcards.model} --train {input.train:q}/train.dataset_config.pbtxt"
+        " --tune {input.tune:q}/tune.dataset_config.pbtxt --output {output:q} -- {params.fields:q} > {log:q} 2>&1"

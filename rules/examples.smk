@@ -7,6 +7,7 @@ rule make_training_examples:
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
+        named=flag_files,
     output:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
@@ -30,7 +31,8 @@ rule make_training_examples:
     shell:
         "python3 -m run_resumable --work work/make_training_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
-        " --input {input.reference:q} {input.reads:q} {input.truth:q} {input.confident:q} --output {output:q}"
+        " --input {input.reference:q} {input.reads:q} {input.truth:q} {input.confident:q} {input.named:q}"
+        " --output {output:q}"
         " -- {params.exe:q} --mode training --ref {input.reference:q} --reads {input.reads:q}"
         " --truth_variants {input.truth:q} --confident_regions {input.confident:q}"
         " --channel_list {params.channels} {params.regions:q} {params.flags:q} --write_run_info"
@@ -43,6 +45,7 @@ rule make_calling_examples:
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
+        named=flag_files,
         model=whole_model(EXPERIMENT.baseline_model),
     output:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
@@ -67,7 +70,7 @@ rule make_calling_examples:
     shell:
         "python3 -m run_resumable --work work/make_calling_examples/{wildcards.example_set}.{wildcards.role}.{wildcards.sample}{wildcards.generation}"
         " --tasks {params.shards} --jobs {threads} --version {params.version}"
-        " --input {input.reference:q} {input.reads:q} --output {output:q}"
+        " --input {input.reference:q} {input.reads:q} {input.named:q} --output {output:q}"
         " -- {params.exe:q} --mode calling --ref {input.reference:q} --reads {input.reads:q}"
         " --checkpoint {params.checkpoint:q} {params.regions:q} {params.flags:q} --write_run_info"
         " --examples {{out}}/examples.tfrecord@{params.shards}.gz --task {{task}} > {log:q} 2>&1"

@@ -90,6 +90,12 @@ def generation_of(base, use, *details):
     return generations.folder(CLEANED, base, name, settings)
 
 
+@for_jobs
+def flag_files(wildcards):
+    """Files that the example set's flags name."""
+    return named_files.of_flags(EXPERIMENT.example_sets[wildcards.example_set].flags)
+
+
 def examples_for(use):
     """Input function: the examples of the job's set and sample; `use` is a function of the experiment and the job."""
 

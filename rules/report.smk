@@ -51,6 +51,7 @@ rule make_report:
         metrics="results/tables/metrics.tsv",
         flips="results/tables/flips.tsv.gz",
         doctor="results/doctor/inputs.tsv",
+        trainings=expand("results/doctor/training/{model}.tsv", model=EXPERIMENT.trained),
         selected=expand("results/models/{model}/selected.json", model=EXPERIMENT.trained),
         analyses=ANALYSIS_TABLES,
     output:
@@ -63,4 +64,4 @@ rule make_report:
         analyses=analysis_words,
     shell:
         "python3 -m make_report --config {input.config:q} --metrics {input.metrics:q} --flips {input.flips:q}"
-        " --doctor {input.doctor:q} --models results/models {params.analyses:q} --output {output:q} > {log:q} 2>&1"
+        " --doctor {input.doctor:q} --trainings results/doctor/training --models results/models {params.analyses:q} --output {output:q} > {log:q} 2>&1"

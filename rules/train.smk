@@ -33,6 +33,7 @@ rule train:
         train=training_set("train"),
         tune=training_set("tune"),
         init=init_files,
+        doctor="results/doctor/training/{model}.tsv",
     output:
         directory("results/models/{model}/training"),
     log:
@@ -50,7 +51,7 @@ rule train:
         fields=field_words,
     shell:
         "python3 -m run_resumable --work work/train/{wildcards.model} --version {params.version}"
-        " --input {input:q} --output {output:q} -- {params.exe:q}"
+        " --input {input.train:q} {input.tune:q} {input.init:q} --output {output:q} -- {params.exe:q}"
         " --config.train_dataset_pbtxt={input.train:q}/train.dataset_config.pbtxt"
         " --config.tune_dataset_pbtxt={input.tune:q}/tune.dataset_config.pbtxt"
         " {params.fields:q} --experiment_dir {{out}} --strategy mirrored > {log:q} 2>&1"

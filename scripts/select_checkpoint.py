@@ -31,11 +31,14 @@ CHOICES = {"best": lambda checkpoint: (checkpoint.metric, checkpoint.step), "las
 
 
 def list_checkpoints(folder: Path) -> list[Checkpoint]:
-    """All checkpoints of the folder whose metric is a number, by step."""
+    """All checkpoints of the folder that were trained and whose metric is a number, by step.
+
+    DeepVariant names an untrained one, of a training that made no step, `checkpoint-0-…`.
+    """
     found = [_CHECKPOINT.fullmatch(path.name) for path in folder.glob("checkpoint-*.index")]
     checkpoints = [Checkpoint(float(match[3]), int(match[2]), match[1]) for match in found if match]
-    numbered = [checkpoint for checkpoint in checkpoints if checkpoint.metric == checkpoint.metric]
-    return sorted(numbered, key=lambda checkpoint: checkpoint.step)
+    trained = [checkpoint for checkpoint in checkpoints if checkpoint.step and checkpoint.metric == checkpoint.metric]
+    return sorted(trained, key=lambda checkpoint: checkpoint.step)
 
 
 def select(folder: Path, metric: str, choice: str, output: Path, record: Path) -> Checkpoint:
@@ -43,7 +46,10 @@ def select(folder: Path, metric: str, choice: str, output: Path, record: Path) -
     `record`."""
     checkpoints = list_checkpoints(folder)
     if not checkpoints:
-        raise InputError(f"{folder}: no checkpoint with a metric in its name; did the training make a single step?")
+        raise InputError(
+            f"{folder}: train left no checkpoint of a step with a metric in its name, though it ended well; it made no"
+            " step (lower batch_size and steps_per_iter, or take more examples), or use_ema was false (leave it true)"
+        )
     info = folder / "example_info.json"
     if not info.is_file():
         raise InputError(f"{info}: not found; train writes it beside its checkpoints, take the folder as train left it")

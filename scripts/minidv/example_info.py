@@ -66,3 +66,8 @@ def of_dataset(tfrecord_path: str) -> Path:
 def of_shard(shard: str | Path) -> Path:
     """File that belongs to a shard of examples."""
     return Path(f"{shard}.{NAME}")
+
+
+def of_model(path: str | Path) -> Path:
+    """File that belongs to a model: inside the folder of a SavedModel, beside the files of a checkpoint prefix."""
+    return (Path(path) if Path(path).is_dir() else Path(path).parent) / NAME

@@ -30,8 +30,7 @@ def read_info(path: str | Path) -> ExampleInfo:
     """Shape and channels that a model expects: of the folder, or of the folder of the prefix; InputError if absent."""
     if not is_saved_model(path):
         checkpoints.check_prefix(path)
-    folder = Path(path) if is_saved_model(path) else Path(path).parent
-    return example_info.read_with_shape(folder / example_info.NAME)
+    return example_info.read_with_shape(example_info.of_model(path))
 
 
 def export(prefix: str | Path, info_path: Path, output: Path) -> str:

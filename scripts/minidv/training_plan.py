@@ -5,13 +5,17 @@ Upstream's loop strides by steps_per_iter and its last turn makes no step, so of
 """
 
 from argparse import Namespace
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from genomics import upstream
 from genomics.errors import InputError
 from minidv import tune_metrics
 from minidv.network import CLASSES
+
+WARM_UP = "training_warm_up_endless"
+MOST_OF_THE_START = 0.1  # of averaged weights, before it is told
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,53 @@ def _round_up(number: int, multiple: int) -> int:
     return -(-number // multiple) * multiple
 
 
-def warnings(config: Namespace, plan: Plan) -> list[str]:
-    """What is allowed, done as upstream does it, and hardly meant so."""
-    found = []
+class Remark(NamedTuple):
+    """What is allowed, done as upstream does it, and hardly meant so; `id` names the kind."""
+
+    id: str
+    found: str
+    why: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.found}: {self.why}; {self.cure}"
+
+
+def warnings(config: Namespace, plan: Plan) -> list[Remark]:
+    """What is hardly meant so."""
+    return [*_lost_steps(config, plan), *_endless_warm_up(config, plan), *_old_average(config, plan)]
+
+
+def _lost_steps(config: Namespace, plan: Plan) -> Iterator[Remark]:
     if plan.steps < plan.planned_steps - 1:
-        found.append(
-            f"{plan.steps} of {plan.planned_steps} planned steps are made: the last turn of config.steps_per_iter"
-            f" {config.steps_per_iter} makes none, as upstream; lower it to make more"
+        yield Remark(
+            "training_steps_lost",
+            f"{plan.steps} of {plan.planned_steps} planned steps are made",
+            f"the last turn of config.steps_per_iter {config.steps_per_iter} makes none, as upstream",
+            "lower it to make more",
         )
+
+
+def _endless_warm_up(config: Namespace, plan: Plan) -> Iterator[Remark]:
     if config.warmup_steps >= plan.steps:
-        found.append(
-            f"config.warmup_steps {config.warmup_steps} is not smaller than the {plan.steps} steps made: the learning"
-            f" rate never reaches {config.learning_rate:g}; set config.warmup_steps=0"
+        yield Remark(
+            WARM_UP,
+            f"config.warmup_steps {config.warmup_steps} is not smaller than the {plan.steps} steps made",
+            f"the learning rate never reaches {config.learning_rate:g}",
+            "set config.warmup_steps=0, or fewer than the steps",
         )
-    return found
+
+
+def _old_average(config: Namespace, plan: Plan) -> Iterator[Remark]:
+    left = config.ema_momentum**plan.steps
+    if config.use_ema and left > MOST_OF_THE_START:
+        yield Remark(
+            "training_average_old",
+            f"after {plan.steps} steps the average of config.ema_momentum {config.ema_momentum:g} is to {left:.0%} what"
+            " it began with",
+            "the averaged weights are those that are tuned, chosen and called with",
+            "lower config.ema_momentum, or make more steps",
+        )
 
 
 def problems(config: Namespace, model_types: Collection[str], plan: Plan) -> list[str]:

@@ -11,7 +11,17 @@ import yaml
 from genomics.errors import InputError, raise_all
 from retrain import schemas, stratifications, yaml_files
 from retrain.container_images import choices
-from retrain.design import arms, call_sets, config_checks, expansion, given_models, presets, samples, sweeps
+from retrain.design import (
+    arms,
+    call_sets,
+    config_checks,
+    expansion,
+    given_models,
+    named_files,
+    presets,
+    samples,
+    sweeps,
+)
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
@@ -85,6 +95,7 @@ class Experiment(NamedTuple):
         """Every file that the experiment begins with, but indices and models."""
         own = [path for row in self.samples for path in (row.reads, row.truth, row.confident, *row.beds) if path]
         own += [given.path for given in self.calls]
+        own += named_files.of_sets(example_set.flags for example_set in self.example_sets.values())
         return list(dict.fromkeys([self.reference, *own, *self.config["benchmark"]["strata"].values()]))
 
     def train_settings(self, model: arms.Model) -> dict:

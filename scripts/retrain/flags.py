@@ -12,6 +12,7 @@ SET_BY_WORKFLOW = {
     "make_examples": frozenset(
         {"mode", "ref", "reads", "examples", "task", "regions", "truth_variants", "confident_regions", "checkpoint"}
         | {"channel_list", "sample_name", "write_run_info", "gvcf", "candidates", "realign_reads"}
+        | {"haploid_contigs", "par_regions_bed"}
     ),
     "train": frozenset({"train_dataset_pbtxt", "tune_dataset_pbtxt", "trial"}),
 }

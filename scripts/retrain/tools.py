@@ -49,8 +49,9 @@ class Tools:
         return [name for name, tool in self._table.items() if tool.get("image") == image]
 
     def words(self, name: str) -> list[str]:
-        """Words that start the tool."""
-        return shlex.split(self._table[name]["run"])
+        """Words that start the tool; {checkout} in them becomes the checkout, seen from the working folder."""
+        checkout = os.path.relpath(CHECKOUT)
+        return [word.replace("{checkout}", checkout) for word in shlex.split(self._table[name]["run"])]
 
     def version(self, name: str) -> str:
         """Version of the tool's results."""

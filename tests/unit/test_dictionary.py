@@ -52,6 +52,7 @@ WRITTEN = {
     f"blocks/{CELL}.parquet": grading.BLOCKS,
     f"blocks/{CELL}.errors.parquet": grading.ERRORS,
     "doctor/inputs.tsv": Finding._fields,
+    "doctor/training/{model}.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
     "compare_calls": compare_calls.COLUMNS,

@@ -44,8 +44,10 @@ def test_load_refuses_flags_that_demand_others(config):
 
 
 def test_load_tells_a_conflict_of_the_baseline_once(config):
-    config["baseline"]["make_examples"] = {"stream_examples": True}
-    with pytest.raises(InputError, match=r"^config: baseline\.make_examples: make_examples: --shm_prefix") as error:
+    config["baseline"]["make_examples"] = {"enable_methylation_calling": True}
+    with pytest.raises(
+        InputError, match=r"^config: baseline\.make_examples: make_examples: --track_ref_reads"
+    ) as error:
         experiment.load(config)
     assert len(error.value.problems) == 1
 

@@ -220,7 +220,11 @@ def test_main_writes_the_page(tmp_path):
         (tmp_path / "models" / model).mkdir(parents=True)
         record = {"checkpoint": "c", "step": 3, "metric": "m", "value": 0.5}
         (tmp_path / "models" / model / "selected.json").write_text(json.dumps(record))
-    arguments += ["--models", str(tmp_path / "models")]
+    (tmp_path / "trainings").mkdir()
+    told = [findings.warn("training_steps_lost", "M", "M made few steps", "Why", "cure")]
+    for model in inputs.plan.models:
+        findings.write_table(tmp_path / "trainings" / f"{model}.tsv", told)
+    arguments += ["--models", str(tmp_path / "models"), "--trainings", str(tmp_path / "trainings")]
     output = tmp_path / "report" / "report.html"
     assert cli.run(make_report.main, [*arguments, "--output", str(output)]) == 0
-    assert "Nothing found" in Page(output.read_text()).text
+    assert f"{len(inputs.plan.models)} warnings, 0 notes on the input files" in Page(output.read_text()).text

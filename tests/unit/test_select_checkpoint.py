@@ -48,9 +48,15 @@ def test_list_checkpoints_passes_over_nan(training):
     assert {checkpoint.step for checkpoint in list_checkpoints(training)} == {9, 10, 100}
 
 
-def test_select_without_checkpoint_is_refused(tmp_path):
-    with pytest.raises(InputError, match="single step"):
+@pytest.mark.parametrize(
+    "names", [[], ["checkpoint-0-0.99000-1.index"], ["checkpoint-7-nan-1.index"], ["ckpt-9.index"]]
+)
+def test_select_without_a_trained_checkpoint_tells_the_cure(tmp_path, names):
+    for name in [*names, "example_info.json"]:
+        (tmp_path / name).touch()
+    with pytest.raises(InputError, match=r"made no step \(lower batch_size and steps_per_iter.*use_ema was false"):
         select(tmp_path, "tune/f1_macro", "best", tmp_path / "chosen", tmp_path / "selected.json")
+    assert not (tmp_path / "chosen").exists()
 
 
 def test_select_without_example_info_writes_nothing(training, tmp_path):

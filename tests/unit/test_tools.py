@@ -1,5 +1,7 @@
 """The table of tools names every tool in both backends; its images and versions are checked before anything runs."""
 
+from pathlib import Path
+
 import pytest
 
 from genomics.errors import InputError
@@ -8,6 +10,8 @@ from retrain.tools import TABLE, Tools, read_table
 DIGEST = f"sha256:{'0' * 64}"
 TABLE_TEXT = TABLE.read_text(encoding="utf-8")
 DEEPVARIANT = "docker://google/deepvariant:1.9.0"
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def load(deepvariant, happy):
@@ -49,6 +53,16 @@ def test_backends_have_the_same_tools(happy):
 
 def test_words_are_split_as_a_shell_does():
     assert load("embedded", "embedded").words("make_examples")[:3] == ["python", "-m", "minidv.make_examples"]
+
+
+def test_words_name_the_checkout_from_the_working_folder(tmp_path, monkeypatch):
+    (tmp_path / "an experiment").mkdir()
+    monkeypatch.chdir(tmp_path / "an experiment")
+    program, option, config = load("container", "embedded").words("train")
+    file, colon, name = config.partition(":")
+    assert (program, option, colon, name) == ("/opt/deepvariant/bin/train", "--config", ":", "base")
+    assert (Path.cwd() / file).resolve() == REPOSITORY / "scripts" / "train_config.py"
+    assert not Path(file).is_absolute()
 
 
 def test_backends_are_chosen_apart():

@@ -104,10 +104,21 @@ def test_problems_decay_within_a_step():
     assert "less than one step" in told(learning_rate_num_epochs_per_decay=0.01)[0]
 
 
+def warned(steps_of=64, **changes):
+    config = make_config(**changes)
+    return [str(warning) for warning in warnings(config, make_plan(config, steps_of, 8))]
+
+
 def test_warnings_tell_lost_steps_and_endless_warm_up():
-    config = make_config(steps_per_iter=4, num_epochs=1)
-    assert "4 of 8 planned steps" in warnings(config, make_plan(config, 64, 8))[0]
-    config = make_config(warmup_steps=10_000)
-    assert "never reaches" in warnings(config, make_plan(config, 64, 8))[0]
-    config = make_config()
-    assert warnings(config, make_plan(config, 64, 8)) == []
+    (told,) = warned(steps_per_iter=4, num_epochs=1, use_ema=False)
+    assert told.startswith("4 of 8 planned steps are made: ")
+    (told,) = warned(warmup_steps=10_000)
+    assert "never reaches 0.003; set config.warmup_steps=0" in told
+    assert warned() == []
+
+
+def test_warnings_tell_an_average_that_is_still_the_start():
+    assert warned(ema_momentum=0.99)[0].startswith("after 15 steps the average of config.ema_momentum 0.99 is to 86% ")
+    assert warned(ema_momentum=0.99, use_ema=False) == []
+    assert warned(ema_momentum=0.85) == []  # 0.85 ** 15 = 0.087
+    assert warned(ema_momentum=0.86) != []  # 0.86 ** 15 = 0.104

@@ -4,10 +4,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from retrain import flags, local_files, made_files
-from retrain.design import arms, call_sets, given_models, presets, sweeps
+from retrain.design import arms, call_sets, given_models, named_files, presets, refusals, sweeps
 from retrain.design.samples import Sample
 
-NO_ADAM = "DeepVariant's train config base has no beta_1, its train fails with adam; use sgd or rmsprop"
 ONE_REFERENCE = (
     "config: reference: one experiment has one reference; examples of several cannot train one network together, and"
     " their sites cannot be compared. Make one experiment per reference"
@@ -38,22 +37,34 @@ def check_flags(places: Iterable[tuple[str, Mapping]], backend: str) -> list[str
     """Problems of settings, each with its place, which ends in the name of the program: `arms.x.make_examples`."""
     problems = []
     for place, settings in places:
-        own = flags.check(place.rpartition(".")[2], settings)
-        own += [NO_ADAM] if backend == "container" and settings.get("optimizer") == "adam" else []
+        program = place.rpartition(".")[2]
+        own = flags.check(program, settings)
+        valid = {name: value for name, value in settings.items() if not flags.check(program, {name: value})}
+        own += refusals.problems(program, valid, backend)
         problems += [f"config: {place}: {problem}" for problem in own]
     return list(dict.fromkeys(problems))
 
 
 def _conflicts(config: dict) -> list[str]:
-    """Flags that demand or forbid each other, of the baseline and of every arm with what it has from the baseline."""
-    preset, baseline = presets.PRESETS[config["baseline"]["model_type"]].flags, config["baseline"]["make_examples"]
-    places = {"baseline.make_examples": {}}
-    places |= {f"arms.{name}.make_examples": arm["make_examples"] for name, arm in config["arms"].items()}
+    """Settings that demand or forbid each other, of the baseline and of every arm with what it has from the others."""
+    places = {"baseline": {}, **{f"arms.{name}": arm for name, arm in config["arms"].items()}}
     found: dict[str, str] = {}
-    for place, own in places.items():
-        for problem in flags.conflicts({**preset, **baseline, **own}):
+    for place, arm in places.items():
+        for problem in _conflicts_of(config, arm):
             found.setdefault(problem, place)
-    return [f"config: {place}: {problem}" for problem, place in found.items()]
+    return [f"config: {place}.{problem}" for problem, place in found.items()]
+
+
+def _conflicts_of(config: dict, arm: Mapping) -> list[str]:
+    """The same of one arm, each beginning with the program."""
+    baseline = config["baseline"]["make_examples"]
+    baseline = {**presets.PRESETS[config["baseline"]["model_type"]].flags, **baseline}
+    own = arm.get("make_examples", {})
+    merged = {**baseline, **own}
+    train = {**config["train"], **arm["train"]} if "train" in arm else {}
+    found = [f"make_examples: {problem}" for problem in flags.conflicts(merged)]
+    found += refusals.combinations(merged, train, config["backend"]["deepvariant"])
+    return found + refusals.shape_problems(baseline, own, config["crossing"])
 
 
 def _places(config: dict) -> dict[str, Mapping]:
@@ -95,6 +106,7 @@ def _depths(config: dict, rows: Sequence[Sample]) -> list[str]:
 def _files(config: dict, rows: Sequence[Sample]) -> list[str]:
     wanted = local_files.of_rows(config["reference"], rows)
     wanted |= {path: f"stratum {name}" for name, path in config["benchmark"]["strata"].items()}
+    wanted |= named_files.of_places(_places(config))
     if config["par_regions"]:
         wanted[config["par_regions"]] = "par_regions"
     calls = {
@@ -116,6 +128,8 @@ def _models(config: dict) -> list[str]:
         problems.append(
             "config: baseline.init_checkpoint: name a checkpoint prefix to start from, or '' for random weights"
         )
+    named = {"model": model, "init_checkpoint": prefix}
+    problems += [f"config: baseline.{problem}" for problem in refusals.placeholders(named)]
     trained = _trained(config)
     given = {"baseline.model": model, **_given(config)}
     problems += [
@@ -123,14 +137,23 @@ def _models(config: dict) -> list[str]:
         for where, path in given.items()
         if not given_models.is_there(config, path, trained)
     ]
-    problems += _without_info(_given(config))
-    if config["backend"]["deepvariant"] == "container":
-        return problems
-    return problems + [
-        f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)"
-        for where, start in _starts(config).items()
-        if start and not (local_files.is_prefix(start) or given_models.made_folder(start, trained))
-    ]
+    return problems + _without_info(_given(config)) + _starting(config, trained)
+
+
+def _starting(config: dict, trained: Sequence[str]) -> list[str]:
+    """Problems of the checkpoint prefixes that trainings start from; one inside the image cannot be looked for."""
+    problems = []
+    for where, start in _starts(config).items():
+        if not start or refusals.is_placeholder(start):
+            continue
+        if os.path.isdir(start) or start.startswith(given_models.IN_IMAGE):
+            problems.append(
+                f"{start}: is a folder, a SavedModel, which training cannot start from ({where}.init_checkpoint); name"
+                " the prefix of a checkpoint, or '' for random weights"
+            )
+        elif not given_models.is_start(config, start, trained):
+            problems.append(f"{start}.index: not found ({where}.init_checkpoint, a checkpoint prefix)")
+    return problems
 
 
 def _trained(config: dict) -> list[str]:

@@ -9,6 +9,7 @@ from retrain.design import arms
 
 INFO = "example_info.json"
 FOLDER = "results/models"
+IN_IMAGE = "/opt/models/"  # DeepVariant's own, all SavedModels
 TRAINING_ONLY = ("train", "shuffle", "replicates")
 LONGEST_NAME = 60
 
@@ -96,3 +97,10 @@ def is_there(config: Mapping, path: str, trained: Collection[str]) -> bool:
     is_in_image = config["backend"]["deepvariant"] == "container" and os.path.isabs(path)
     is_made = made_folder(path, trained) or made_files.is_downloaded(config, path)
     return bool(is_in_image or is_made or os.path.isdir(path) or local_files.is_prefix(path))
+
+
+def is_start(config: Mapping, path: str, trained: Collection[str]) -> bool:
+    """Whether a checkpoint prefix is there, will be made or fetched, or may lie inside the image."""
+    in_container = config["backend"]["deepvariant"] == "container"
+    may_lie_there = in_container and (os.path.isabs(path) or made_files.is_downloaded(config, path))
+    return bool(may_lie_there or made_folder(path, trained) or local_files.is_prefix(path))

@@ -1,14 +1,16 @@
 """Findings of the doctor: what was found, where, why it matters and what to do; as lines and as a table."""
 
 import csv
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from genomics import tsv
-from genomics.errors import InputError
+from genomics.errors import InputError, raise_all
 
 SEVERITIES = ("stop", "warn", "note")
+PREFIXES = {"warn": "warning", "note": "note"}
 
 
 class Finding(NamedTuple):
@@ -40,6 +42,16 @@ def note(check: str, where: str, found: str, why: str, cure: str) -> Finding:
 def order(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, the gravest first, otherwise as they came."""
     return sorted(dict.fromkeys(findings), key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def tell(findings: Iterable[Finding]) -> list[Finding]:
+    """Print warnings and notes to stderr, and raise one InputError with every finding that is a stop."""
+    found = list(findings)
+    for finding in found:
+        if finding.severity in PREFIXES:
+            print(f"{PREFIXES[finding.severity]}: {line(finding)}", file=sys.stderr)
+    raise_all([line(finding) for finding in found if finding.severity == "stop"])
+    return found
 
 
 def line(finding: Finding) -> str:

@@ -1,19 +1,15 @@
 """The doctor's first visit: open every input file of an experiment and tell all problems together."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from genomics.errors import raise_all
 from genomics.genome import Genome
 from retrain.design.call_sets import GivenCalls
 from retrain.design.samples import Sample
 from retrain.doctor import calls as call_files
 from retrain.doctor import files, people, reads, references, truths
-from retrain.doctor.findings import Finding, line, order
+from retrain.doctor.findings import Finding, order, tell
 from retrain.doctor.regions import Row, check_bed, check_row
-
-PREFIXES = {"warn": "warning", "note": "note"}
 
 
 def examine(reference: str, samples: Sequence[Sample], given: Sequence[GivenCalls] = ()) -> list[Finding]:
@@ -33,12 +29,7 @@ def examine(reference: str, samples: Sequence[Sample], given: Sequence[GivenCall
 
 def admit(reference: str, samples: Sequence[Sample], given: Sequence[GivenCalls] = ()) -> list[Finding]:
     """Examine, print warnings and notes to stderr, and raise one InputError with every finding that is a stop."""
-    found = examine(reference, samples, given)
-    for finding in found:
-        if finding.severity in PREFIXES:
-            print(f"{PREFIXES[finding.severity]}: {line(finding)}", file=sys.stderr)
-    raise_all([line(finding) for finding in found if finding.severity == "stop"])
-    return found
+    return tell(examine(reference, samples, given))
 
 
 def _examine_samples(genome: Genome, samples: Sequence[Sample], given: Sequence[GivenCalls]) -> list[Finding]:

@@ -98,6 +98,7 @@ START: Mapping[str, Unit] = {
 OF_ARMS: Mapping[str, Unit] = {
     "make_training_examples": _training_folders,
     "shuffle_examples": _shuffles,
+    "doctor_training": _trained,
     "train": _trained,
     "select_checkpoint": _trained,
     "convert_to_saved_model": _trained,
