@@ -12,6 +12,8 @@ rule resolve_config:
         "results/config.yaml",
     log:
         "logs/resolve_config.log",
+    benchmark:
+        "benchmarks/resolve_config.tsv"
     conda:
         env("analysis")
     params:
@@ -26,6 +28,8 @@ rule resolve_plan:
         "results/plan.yaml",
     log:
         "logs/resolve_plan.log",
+    benchmark:
+        "benchmarks/resolve_plan.tsv"
     conda:
         env("analysis")
     params:
@@ -45,6 +49,8 @@ rule doctor_inputs:
         "results/doctor/inputs.tsv",
     log:
         "logs/doctor_inputs.log",
+    benchmark:
+        "benchmarks/doctor_inputs.tsv"
     priority: 1
     conda:
         env("analysis")

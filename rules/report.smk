@@ -18,6 +18,8 @@ rule collect_metrics:
         "results/tables/metrics.tsv",
     log:
         "logs/collect_metrics.log",
+    benchmark:
+        "benchmarks/collect_metrics.tsv"
     conda:
         env("analysis")
     shell:
@@ -36,6 +38,8 @@ rule collect_flips:
         parquet="results/tables/flips.parquet",
     log:
         "logs/collect_flips.log",
+    benchmark:
+        "benchmarks/collect_flips.tsv"
     conda:
         env("analysis")
     resources:
@@ -59,6 +63,8 @@ rule make_report:
         "results/report/report.html",
     log:
         "logs/make_report.log",
+    benchmark:
+        "benchmarks/make_report.tsv"
     conda:
         env("analysis")
     params:
