@@ -16,6 +16,8 @@ rule merge_probabilities:
         COPIES,
     log:
         "logs/merge_probabilities/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/merge_probabilities/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -34,6 +36,8 @@ rule attribute_flips:
         "results/attribution/{model}/{role}/{sample}.tsv.gz",
     log:
         "logs/attribute_flips/{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/attribute_flips/{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -57,6 +61,8 @@ rule collect_attribution:
         counts="results/tables/causes.tsv",
     log:
         "logs/collect_attribution.log",
+    benchmark:
+        "benchmarks/collect_attribution.tsv"
     conda:
         env("analysis")
     shell:

@@ -10,6 +10,8 @@ rule write_strata:
         STRATA_TABLE,
     log:
         "logs/write_strata.log",
+    benchmark:
+        "benchmarks/write_strata.tsv"
     conda:
         env("analysis")
     params:
@@ -32,6 +34,8 @@ rule happy:
         index="results/benchmark/{example_set}/{model}/{role}/{sample}.vcf.gz.tbi",
     log:
         "logs/happy/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/happy/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("happy")
     container:

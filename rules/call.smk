@@ -9,6 +9,8 @@ rule call_variants:
         temp("results/calls/{example_set}/{model}/{role}/{sample}.probabilities-00000-of-00001.tfrecord.gz"),
     log:
         "logs/call_variants/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/call_variants/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("call_variants")
     container:
@@ -37,6 +39,8 @@ rule postprocess_variants:
         index="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz.tbi",
     log:
         "logs/postprocess_variants/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/postprocess_variants/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("postprocess_variants")
     container:

@@ -18,6 +18,8 @@ rule list_candidates:
         "results/candidates/{example_set}/{role}/{sample}.parquet",
     log:
         "logs/list_candidates/{example_set}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/list_candidates/{example_set}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -38,6 +40,8 @@ rule measure_ceiling:
         "results/ceiling/{example_set}/{role}/{sample}.tsv",
     log:
         "logs/measure_ceiling/{example_set}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/measure_ceiling/{example_set}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -57,6 +61,8 @@ rule collect_ceiling:
         "results/tables/ceiling.tsv",
     log:
         "logs/collect_ceiling.log",
+    benchmark:
+        "benchmarks/collect_ceiling.tsv"
     conda:
         env("analysis")
     shell:
@@ -73,6 +79,8 @@ rule check_ceiling:
         "results/tables/ceiling_check.tsv",
     log:
         "logs/check_ceiling.log",
+    benchmark:
+        "benchmarks/check_ceiling.tsv"
     conda:
         env("analysis")
     shell:

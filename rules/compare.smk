@@ -14,6 +14,8 @@ rule take_calls:
         index=f"results/calls/{call_sets.EXAMPLE_SET}/{{model}}/{{role}}/{{sample}}.vcf.gz.tbi",
     log:
         "logs/take_calls/{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/take_calls/{model}.{role}.{sample}.tsv"
     wildcard_constraints:
         model=one_of(CALL_SETS),
     conda:

@@ -16,6 +16,8 @@ if SIMULATED:
             confident=expand("resources/simulation/{name}.confident.bed", name=SIMULATED),
         log:
             "logs/simulate_demo.log",
+        benchmark:
+            "benchmarks/simulate_demo.tsv"
         conda:
             env("make_examples")
         resources:

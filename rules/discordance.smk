@@ -13,6 +13,8 @@ rule judge_calls:
         totals="results/judged/{example_set}/{model}/{role}/{sample}.totals.tsv",
     log:
         "logs/judge_calls/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/judge_calls/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -41,6 +43,8 @@ rule find_flips:
         summary="results/discordance/{example_set}/{model}/{role}/{sample}.summary.tsv",
     log:
         "logs/find_flips/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/find_flips/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     threads: 2

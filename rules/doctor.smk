@@ -13,6 +13,8 @@ rule resolve_config:
         "results/config.yaml",
     log:
         "logs/resolve_config.log",
+    benchmark:
+        "benchmarks/resolve_config.tsv"
     conda:
         env("analysis")
     params:
@@ -27,6 +29,8 @@ rule resolve_plan:
         "results/plan.yaml",
     log:
         "logs/resolve_plan.log",
+    benchmark:
+        "benchmarks/resolve_plan.tsv"
     conda:
         env("analysis")
     params:
@@ -46,6 +50,8 @@ rule doctor_inputs:
         "results/doctor/inputs.tsv",
     log:
         "logs/doctor_inputs.log",
+    benchmark:
+        "benchmarks/doctor_inputs.tsv"
     priority: 1
     conda:
         env("analysis")

@@ -12,6 +12,8 @@ if "downloads" in EXPERIMENT.config:
             "resources/downloads/{source}/{path}",
         log:
             "logs/download/{source}/{path}.log",
+        benchmark:
+            "benchmarks/download/{source}/{path}.tsv"
         wildcard_constraints:
             source=one_of(EXPERIMENT.config["downloads"]["sources"]),
             path=".+",
@@ -38,6 +40,8 @@ if "downloads" in EXPERIMENT.config:
             fai="resources/references/{source}/{path}.fai",
         log:
             "logs/unpack_reference/{source}/{path}.log",
+        benchmark:
+            "benchmarks/unpack_reference/{source}/{path}.tsv"
         wildcard_constraints:
             source=one_of(EXPERIMENT.config["downloads"]["sources"]),
             path=r".+\.(fa|fasta|fna)",

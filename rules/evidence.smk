@@ -17,6 +17,8 @@ rule choose_evidence:
         loci="results/chosen/{model}/{role}/{sample}.vcf",
     log:
         "logs/choose_evidence/{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/choose_evidence/{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     params:
@@ -35,6 +37,8 @@ rule show_examples:
         temp(directory("results/shown/{model}/{role}/{sample}/{example_set}")),
     log:
         "logs/show_examples/{model}.{role}.{sample}.{example_set}.log",
+    benchmark:
+        "benchmarks/show_examples/{model}.{role}.{sample}.{example_set}.tsv"
     conda:
         env("show_examples")
     container:
@@ -60,6 +64,8 @@ rule index_evidence:
         folder=directory("results/evidence/{model}/{role}/{sample}"),
     log:
         "logs/index_evidence/{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/index_evidence/{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     params:
@@ -81,6 +87,8 @@ rule collect_evidence:
         "results/tables/evidence.tsv",
     log:
         "logs/collect_evidence.log",
+    benchmark:
+        "benchmarks/collect_evidence.tsv"
     conda:
         env("analysis")
     shell:

@@ -12,6 +12,8 @@ rule make_training_examples:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
         "logs/make_training_examples/{example_set}.{role}.{sample}{generation}.log",
+    benchmark:
+        "benchmarks/make_training_examples/{example_set}.{role}.{sample}{generation}.tsv"
     wildcard_constraints:
         role="train|tune",
     conda:
@@ -51,6 +53,8 @@ rule make_calling_examples:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
         "logs/make_calling_examples/{example_set}.{role}.{sample}{generation}.log",
+    benchmark:
+        "benchmarks/make_calling_examples/{example_set}.{role}.{sample}{generation}.tsv"
     wildcard_constraints:
         role="select|test",
     conda:

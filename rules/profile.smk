@@ -16,6 +16,8 @@ rule describe_flips:
         "results/discordance/{example_set}/{model}/{role}/{sample}.features.tsv.gz",
     log:
         "logs/describe_flips/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/describe_flips/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -38,6 +40,8 @@ rule profile_flips:
         "results/discordance/{example_set}/{model}/{role}/{sample}.profile.tsv",
     log:
         "logs/profile_flips/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/profile_flips/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -54,6 +58,8 @@ rule collect_profiles:
         "results/tables/flip_profile.tsv",
     log:
         "logs/collect_profiles.log",
+    benchmark:
+        "benchmarks/collect_profiles.tsv"
     conda:
         env("analysis")
     shell:

@@ -16,6 +16,8 @@ rule collect_metrics:
         "results/tables/metrics.tsv",
     log:
         "logs/collect_metrics.log",
+    benchmark:
+        "benchmarks/collect_metrics.tsv"
     conda:
         env("analysis")
     shell:
@@ -34,6 +36,8 @@ rule collect_flips:
         parquet="results/tables/flips.parquet",
     log:
         "logs/collect_flips.log",
+    benchmark:
+        "benchmarks/collect_flips.tsv"
     conda:
         env("analysis")
     resources:
@@ -58,6 +62,8 @@ rule make_report:
         "results/report/report.html",
     log:
         "logs/make_report.log",
+    benchmark:
+        "benchmarks/make_report.tsv"
     conda:
         env("analysis")
     params:

@@ -8,6 +8,8 @@ rule shuffle_examples:
         directory("results/shuffled/{shuffled}/{role}{generation}"),
     log:
         "logs/shuffle_examples/{shuffled}.{role}{generation}.log",
+    benchmark:
+        "benchmarks/shuffle_examples/{shuffled}.{role}{generation}.tsv"
     wildcard_constraints:
         role="train|tune",
     conda:
@@ -38,6 +40,8 @@ rule train:
         directory("results/models/{model}/training"),
     log:
         "logs/train/{model}.log",
+    benchmark:
+        "benchmarks/train/{model}.tsv"
     conda:
         env("train")
     container:
@@ -65,6 +69,8 @@ rule select_checkpoint:
         record="results/models/{model}/selected.json",
     log:
         "logs/select_checkpoint/{model}.log",
+    benchmark:
+        "benchmarks/select_checkpoint/{model}.tsv"
     conda:
         env("analysis")
     params:
@@ -83,6 +89,8 @@ rule convert_to_saved_model:
         directory("results/models/{model}/saved_model"),
     log:
         "logs/convert_to_saved_model/{model}.log",
+    benchmark:
+        "benchmarks/convert_to_saved_model/{model}.tsv"
     conda:
         env("convert_to_saved_model")
     container:

@@ -9,6 +9,8 @@ rule count_blocks:
         errors="results/blocks/{example_set}/{model}/{role}/{sample}.errors.parquet",
     log:
         "logs/count_blocks/{example_set}.{model}.{role}.{sample}.log",
+    benchmark:
+        "benchmarks/count_blocks/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
     resources:
@@ -29,6 +31,8 @@ rule decide_verdicts:
         power="results/tables/power.tsv",
     log:
         "logs/decide_verdicts.log",
+    benchmark:
+        "benchmarks/decide_verdicts.tsv"
     conda:
         env("analysis")
     resources:
@@ -48,6 +52,8 @@ rule rank_arms:
         parameters="results/tables/parameters.tsv",
     log:
         "logs/rank_arms.log",
+    benchmark:
+        "benchmarks/rank_arms.tsv"
     conda:
         env("analysis")
     resources:

@@ -75,6 +75,16 @@ def test_run_leaves_nothing_in_the_work_folder(finished):
     assert [path for path in (finished.folder / "work").rglob("*") if path.is_file()] == []
 
 
+def test_every_job_leaves_its_time_and_memory(finished):
+    def names(folder: str) -> set[Path]:
+        root = finished.folder / folder
+        return {path.relative_to(root).with_suffix("") for path in root.rglob("*") if path.is_file()}
+
+    assert names("benchmarks") == names("logs")
+    seconds = [float(read_table(path)[0]["s"]) for path in (finished.folder / "benchmarks").rglob("*.tsv")]
+    assert min(seconds) > 0
+
+
 def test_truth_status_of_flips_adds_up_to_summary(finished):
     results = finished.folder / "results"
     rows = [row for path in (results / "discordance").rglob("*.summary.tsv") for row in read_table(path)]
