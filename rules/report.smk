@@ -38,8 +38,6 @@ rule collect_flips:
         "logs/collect_flips.log",
     conda:
         env("analysis")
-    resources:
-        mem_mb=memory(2000),
     params:
         attribution=[] if CALL_SETS else ["--attribution", "results/attribution"],
     shell:
