@@ -7,6 +7,7 @@ min_version("9.27")
 
 include: "rules/common.smk"
 include: "rules/functions.smk"
+include: "rules/resources.smk"
 include: "rules/words.smk"
 include: "rules/analysis_inputs.smk"
 include: "rules/evidence_inputs.smk"

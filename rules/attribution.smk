@@ -21,7 +21,8 @@ rule merge_probabilities:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("merge_probabilities"),
+        runtime=minutes("merge_probabilities"),
     params:
         ploidy=ploidy_words,
     shell:
@@ -41,7 +42,8 @@ rule attribute_flips:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("attribute_flips"),
+        runtime=minutes("attribute_flips"),
     params:
         corners=corner_words,
     shell:

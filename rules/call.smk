@@ -15,8 +15,10 @@ rule call_variants:
         env("call_variants")
     container:
         image("call_variants")
+    threads: cores("call_variants")
     resources:
-        mem_mb=memory(3000),
+        mem_mb=memory("call_variants"),
+        runtime=minutes("call_variants"),
     params:
         exe=tool("call_variants"),
         version=version("call_variants"),
@@ -45,8 +47,10 @@ rule postprocess_variants:
         env("postprocess_variants")
     container:
         image("postprocess_variants")
+    threads: cores("postprocess_variants")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("postprocess_variants"),
+        runtime=minutes("postprocess_variants"),
     params:
         exe=tool("postprocess_variants"),
         version=version("postprocess_variants"),

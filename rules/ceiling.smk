@@ -23,7 +23,8 @@ rule list_candidates:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("list_candidates"),
+        runtime=minutes("list_candidates"),
     params:
         shards=shards,
     shell:
@@ -45,7 +46,8 @@ rule measure_ceiling:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(3000),
+        mem_mb=memory("measure_ceiling"),
+        runtime=minutes("measure_ceiling"),
     params:
         truth=truth_words,
     shell:

@@ -21,7 +21,8 @@ rule take_calls:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(1000),
+        mem_mb=memory("take_calls"),
+        runtime=minutes("take_calls"),
     params:
         sample=sample_name,
     shell:

@@ -21,7 +21,8 @@ if SIMULATED:
         conda:
             env("make_examples")
         resources:
-            mem_mb=memory(2000),
+            mem_mb=memory("simulate_demo", simulated_work),
+            runtime=minutes("simulate_demo", simulated_work),
         params:
             version=version("make_examples"),
             seed=EXPERIMENT.config["simulation"]["seed"],

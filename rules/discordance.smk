@@ -18,7 +18,8 @@ rule judge_calls:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("judge_calls"),
+        runtime=minutes("judge_calls"),
     params:
         regions=region_list,
     shell:
@@ -47,9 +48,10 @@ rule find_flips:
         "benchmarks/find_flips/{example_set}.{model}.{role}.{sample}.tsv"
     conda:
         env("analysis")
-    threads: 2
+    threads: cores("find_flips")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("find_flips"),
+        runtime=minutes("find_flips"),
     params:
         left=BASELINE_CELL,
     shell:

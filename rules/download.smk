@@ -21,8 +21,6 @@ if "downloads" in EXPERIMENT.config:
         retries: 1
         conda:
             env("analysis")
-        resources:
-            mem_mb=memory(500),
         params:
             url=download_url,
             published=published_words,
@@ -48,6 +46,7 @@ if "downloads" in EXPERIMENT.config:
         conda:
             env("analysis")
         resources:
-            mem_mb=memory(1000),
+            mem_mb=memory("unpack_reference"),
+            runtime=minutes("unpack_reference"),
         shell:
             "python3 -m unpack_reference --input {input:q} --output {output.fasta:q} > {log:q} 2>&1"

@@ -44,7 +44,8 @@ rule show_examples:
     container:
         image("show_examples")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("show_examples"),
+        runtime=minutes("show_examples"),
     params:
         exe=tool("show_examples"),
         version=version("show_examples"),

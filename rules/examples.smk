@@ -20,9 +20,10 @@ rule make_training_examples:
         env("make_examples")
     container:
         image("make_examples")
-    threads: 2
+    threads: cores_of_shards("make_training_examples")
     resources:
-        mem_mb=memory(3000),
+        mem_mb=memory("make_training_examples"),
+        runtime=minutes("make_training_examples"),
     params:
         exe=tool("make_examples"),
         version=version("make_examples"),
@@ -61,9 +62,10 @@ rule make_calling_examples:
         env("make_examples")
     container:
         image("make_examples")
-    threads: 2
+    threads: cores_of_shards("make_calling_examples")
     resources:
-        mem_mb=memory(3000),
+        mem_mb=memory("make_calling_examples"),
+        runtime=minutes("make_calling_examples"),
     params:
         exe=tool("make_examples"),
         version=version("make_examples"),

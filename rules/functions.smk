@@ -1,4 +1,4 @@
-"""Functions of wildcards that give inputs, memory and targets of the rules.
+"""Functions of wildcards that give inputs and targets of the rules.
 
 They are called for every job: what they look up is looked up once, by name, and files are looked for once.
 """
@@ -6,16 +6,6 @@ They are called for every job: what they look up is looked up once, by name, and
 from functools import cache
 
 ROWS = {row.name: row for row in EXPERIMENT.samples}
-
-
-def memory(megabytes):
-    """Memory that grows with each attempt."""
-
-    @for_jobs
-    def of_attempt(wildcards, attempt):
-        return attempt * megabytes
-
-    return of_attempt
 
 
 def row_of(wildcards):

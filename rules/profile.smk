@@ -21,7 +21,8 @@ rule describe_flips:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("describe_flips"),
+        runtime=minutes("describe_flips"),
     params:
         left=BASELINE_CELL,
         reads=reads_words,
@@ -45,7 +46,8 @@ rule profile_flips:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(1000),
+        mem_mb=memory("profile_flips"),
+        runtime=minutes("profile_flips"),
     shell:
         "python3 -m profile_flips --features {input:q} --output {output:q} > {log:q} 2>&1"
 

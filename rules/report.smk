@@ -40,8 +40,6 @@ rule collect_flips:
         "benchmarks/collect_flips.tsv"
     conda:
         env("analysis")
-    resources:
-        mem_mb=memory(2000),
     params:
         attribution=[] if CALL_SETS else ["--attribution", "results/attribution"],
     shell:

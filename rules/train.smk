@@ -17,7 +17,8 @@ rule shuffle_examples:
     container:
         image("shuffle_examples")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("shuffle_examples"),
+        runtime=minutes("shuffle_examples"),
     params:
         exe=tool("shuffle_examples"),
         version=version("shuffle_examples"),
@@ -46,9 +47,10 @@ rule train:
         env("train")
     container:
         image("train")
-    threads: 2
+    threads: cores("train")
     resources:
-        mem_mb=memory(4000),
+        mem_mb=memory("train"),
+        runtime=minutes("train"),
     params:
         exe=tool("train"),
         version=version("train"),
@@ -73,6 +75,9 @@ rule select_checkpoint:
         "benchmarks/select_checkpoint/{model}.tsv"
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory("select_checkpoint"),
+        runtime=minutes("select_checkpoint"),
     params:
         metric=metric,
         choice=EXPERIMENT.config["checkpoint"],
@@ -96,7 +101,8 @@ rule convert_to_saved_model:
     container:
         image("convert_to_saved_model")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("convert_to_saved_model"),
+        runtime=minutes("convert_to_saved_model"),
     params:
         exe=tool("convert_to_saved_model"),
         version=version("convert_to_saved_model"),

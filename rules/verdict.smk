@@ -14,7 +14,8 @@ rule count_blocks:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(2000),
+        mem_mb=memory("count_blocks"),
+        runtime=minutes("count_blocks"),
     params:
         strata=strata_names,
     shell:
@@ -36,7 +37,8 @@ rule decide_verdicts:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(4000),
+        mem_mb=memory("decide_verdicts"),
+        runtime=minutes("decide_verdicts"),
     shell:
         "python3 -m decide_verdicts --config {input.config:q} --blocks results/blocks"
         " --output {output.verdicts:q} --power {output.power:q} > {log:q} 2>&1"
@@ -57,7 +59,8 @@ rule rank_arms:
     conda:
         env("analysis")
     resources:
-        mem_mb=memory(4000),
+        mem_mb=memory("rank_arms"),
+        runtime=minutes("rank_arms"),
     shell:
         "python3 -m rank_arms --config {input.config:q} --blocks results/blocks --ranking {output.ranking:q}"
         " --pareto {output.pareto:q} --parameters {output.parameters:q} > {log:q} 2>&1"

@@ -31,8 +31,8 @@ arms:
 ```
 
 Whatever is wrong is told before any job runs, all problems together. A run leaves the configuration with every default
-filled in as `results/config.yaml`, which is itself a configuration. Threads, memory and the executor are Snakemake's
-options and do not stand here.
+filled in as `results/config.yaml`, which is itself a configuration. Cores, memory, minutes and the executor do not
+stand there: they are Snakemake's options, and [resources.yaml](resources.yaml) tells what jobs ask for.
 
 In the tables, `NAME` is a name that you choose: letters, digits, dot, underscore and hyphen, beginning with a letter
 or a digit. `[]` is an entry of a list. Flags under `make_examples` and fields under `train` are DeepVariant 1.9's own,
@@ -47,6 +47,12 @@ TOOLS = """\
 never changes it, but may take images from elsewhere (`images`). `make digests` writes what the tags of its images stand
 for: [containers](../containers/README.md).
 """
+RESOURCES = """\
+[resources.yaml](resources.yaml) says what the jobs of each rule ask of a cluster, with where each figure is from. It
+belongs to the checkout. For another cluster change it there, or set `mem_mb`, `runtime` and threads of a rule in the
+profile, which wins. `python -m measure_resources benchmarks` prints what the jobs of a run took.
+"""
+TABLES = ("tools.yaml", "resources.yaml")  # in the same folder, and no experiments
 
 
 class Part(NamedTuple):
@@ -61,6 +67,7 @@ PARTS = {
     "config": Part("The experiment", "key"),
     "samples": Part("The table of samples", "column", SAMPLES),
     "tools": Part("The table of tools", "key", TOOLS),
+    "resources": Part("The table of resources", "key", RESOURCES),
 }
 
 
@@ -75,7 +82,7 @@ def render(folder: Path) -> str:
 
 def _files(folder: Path) -> list[tuple[str, str]]:
     """Each experiment of the folder with the first sentence of the comment that it begins with."""
-    experiments = [path for path in sorted(folder.glob("*.yaml")) if path.name != "tools.yaml"]
+    experiments = [path for path in sorted(folder.glob("*.yaml")) if path.name not in TABLES]
     return [(f"[{path.name}]({path.name})", markdown.prose(_first_sentence(path))) for path in experiments]
 
 

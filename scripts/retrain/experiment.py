@@ -110,13 +110,14 @@ class Experiment(NamedTuple):
 
 def shards_of(regions: str) -> int:
     """One shard per 10 Mb of literal regions, 64 at most; 64 where the size is not written in the config."""
-    sizes = [_literal_size(region) for region in regions.split()]
+    sizes = [literal_size(region) for region in regions.split()]
     if not sizes or None in sizes:
         return MOST_SHARDS
     return max(1, min(MOST_SHARDS, -(-sum(sizes) // BASE_PAIRS_PER_SHARD)))
 
 
-def _literal_size(region: str) -> int | None:
+def literal_size(region: str) -> int | None:
+    """Bases of a region with its ends written out (contig:first-last); None of a whole contig or of a BED file."""
     first, hyphen, last = region.rpartition(":")[2].replace(",", "").partition("-")
     return int(last) - int(first) + 1 if hyphen and first.isdigit() and last.isdigit() else None
 

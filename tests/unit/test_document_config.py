@@ -18,7 +18,8 @@ def test_committed_page_is_what_the_schemas_say(repository):
 def test_render_names_every_experiment_and_no_other_file(tmp_path):
     (tmp_path / "b.yaml").write_text("# Some_thing: a test. Not this.\nseed: 1\n")
     (tmp_path / "a.yaml").write_text("# First |\n# one. Two\nseed: 1\n# three\n")
-    (tmp_path / "tools.yaml").write_text("# Tools\n")
+    for name in ("tools", "resources"):
+        (tmp_path / f"{name}.yaml").write_text("# A table\n")
     rows = [line for line in document_config.render(tmp_path).splitlines() if line.startswith("| [")]
     assert rows == [r"| [a.yaml](a.yaml) | First \| one |", r"| [b.yaml](b.yaml) | Some\_thing: a test |"]
 
@@ -26,7 +27,10 @@ def test_render_names_every_experiment_and_no_other_file(tmp_path):
 def test_every_experiment_says_what_it_is(repository):
     page = document_config.render(repository / "config")
     texts = dict(re.findall(r"^\| \[(\S+?)\]\(\S+\) \| (.*) \|$", page, re.MULTILINE))
-    assert texts.keys() == {path.name for path in (repository / "config").glob("*.yaml")} - {"tools.yaml"}
+    assert texts.keys() == {path.name for path in (repository / "config").glob("*.yaml")} - {
+        "tools.yaml",
+        "resources.yaml",
+    }
     assert all(texts.values())
 
 

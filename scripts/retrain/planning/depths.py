@@ -20,11 +20,12 @@ def depth_of(plan: Experiment, row: Sample, regions: Regions | None) -> float | 
     Simulated reads have the depth of the configuration. Of others five windows of 2 kb, spread over the regions, are
     read; the median of them is told.
     """
-    found = _simulated(plan.config, row.reads) or _counted(row.reads, regions)
+    found = simulated(plan.config, row.reads) or _counted(row.reads, regions)
     return found and found * (row.downsample or 1.0)
 
 
-def _simulated(config: Mapping, path: str) -> float | None:
+def simulated(config: Mapping, path: str) -> float | None:
+    """Mean depth of reads that the workflow simulates; None of others."""
     if not made_files.is_simulated(config, path):
         return None
     return float(config["simulation"]["samples"][Path(path).stem]["coverage"])

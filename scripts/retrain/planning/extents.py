@@ -45,11 +45,14 @@ class Extent(NamedTuple):
 
 
 def contig_lengths(plan: Experiment) -> Mapping[str, int]:
-    """Lengths by contig: of the reference's index, of the simulation, or of the human assembly that the reference's
-    path names; empty where nothing is known."""
+    """Lengths by contig: of the reference's index, or where there is none those that are expected."""
     index = Path(f"{plan.reference}.fai")
-    if index.is_file():
-        return _of_index(index)
+    return _of_index(index) if index.is_file() else expected_lengths(plan)
+
+
+def expected_lengths(plan: Experiment) -> Mapping[str, int]:
+    """Lengths by contig that can be told without a file: of the simulation, or of the human assembly that the
+    reference's path names; empty where nothing is known."""
     if made_files.is_simulated(plan.config, plan.reference):
         return {SIMULATED_CONTIG: plan.config["simulation"]["length"]}
     path = plan.reference.lower()

@@ -83,11 +83,11 @@ def _size(plan: Experiment, name: str, row: Sample, site: Site) -> Size:
         bases = site.extent.confident
     if bases is None:
         return Size(name, row, None, None)
-    images = round(bases / 1000 * densities.per_kb(flags, site.depth, _source(plan, row)))
+    images = round(bases / 1000 * densities.per_kb(flags, site.depth, source_of(plan, row)))
     return Size(name, row, images, images * image_bytes(plan, flags, site.depth))
 
 
-def _source(plan: Experiment, row: Sample) -> densities.Source:
+def source_of(plan: Experiment, row: Sample) -> densities.Source:
     """What kind of reads a sample has."""
     if not made_files.is_simulated(plan.config, row.reads):
         return densities.REAL
