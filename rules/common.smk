@@ -20,6 +20,7 @@ from retrain import experiment, flags, local_files, made_files, runtime, slurm, 
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
+from retrain.containers import binds, starting
 from retrain.design import arms, call_sets, given_models, named_files, samples, shuffles
 from retrain.fetching import downloads
 
@@ -43,6 +44,13 @@ try:
     raise_all(yaml_files.doubles(workflow.configfiles))
     EXPERIMENT = experiment.load(config)
     CLEANED = generations.by_folder(generations.read_rows())
+    IMAGES = set(filter(None, map(EXPERIMENT.tools.image, EXPERIMENT.tools.names)))
+    STARTS_CONTAINERS = "APPTAINER" in {method.name for method in workflow.deployment_settings.deployment_method}
+    if IMAGES and STARTS_CONTAINERS:
+        from retrain.containers import pulling  # of Snakemake's own modules, so only where it is of use
+
+        pulling.tell_cures(IMAGES)
+        os.environ.update(binds.environment(EXPERIMENT, SCRIPTS, os.environ))
 except InputError as error:
     raise WorkflowError(*error.problems)
 
@@ -67,14 +75,25 @@ def before_jobs():
 
     try:
         runtime.lock_folder()
-        if workflow.executor_plugin.name == "slurm":
-            raise_all(
-                slurm.problems(slurm.needs(workflow.dag.needrun_jobs()), slurm.polling(workflow.executor_settings))
-            )
+        raise_all([*absent_programs(), *unmet_needs()])
         if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
             inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
     except InputError as error:
         raise WorkflowError(*error.problems)
+
+
+def absent_programs():
+    """Tools of images that jobs need in a run that starts no containers."""
+    if STARTS_CONTAINERS or workflow.touch:
+        return []
+    return starting.without_containers(TOOLS, {job.container_img_url for job in workflow.dag.needrun_jobs()})
+
+
+def unmet_needs():
+    """What jobs ask of a Slurm cluster that has it not."""
+    if workflow.executor_plugin.name != "slurm":
+        return []
+    return slurm.problems(slurm.needs(workflow.dag.needrun_jobs()), slurm.polling(workflow.executor_settings))
 
 
 def for_jobs(function):
