@@ -67,6 +67,9 @@ rule collect_attribution:
         "benchmarks/collect_attribution.tsv"
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory("collect_attribution"),
+        runtime=minutes("collect_attribution"),
     shell:
         "python3 -m collect_attribution --config {input.config:q} --attribution results/attribution"
         " --output {output.table:q} --counts {output.counts:q} > {log:q} 2>&1"

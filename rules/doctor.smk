@@ -69,6 +69,8 @@ rule doctor_training:
         "results/doctor/training/{model}.tsv",
     log:
         "logs/doctor_training/{model}.log",
+    benchmark:
+        "benchmarks/doctor_training/{model}.tsv"
     conda:
         env("analysis")
     params:

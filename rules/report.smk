@@ -40,6 +40,9 @@ rule collect_flips:
         "benchmarks/collect_flips.tsv"
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory("collect_flips"),
+        runtime=minutes("collect_flips"),
     params:
         attribution=[] if CALL_SETS else ["--attribution", "results/attribution"],
     shell:
@@ -64,6 +67,9 @@ rule make_report:
         "benchmarks/make_report.tsv"
     conda:
         env("analysis")
+    resources:
+        mem_mb=memory("make_report"),
+        runtime=minutes("make_report"),
     params:
         analyses=analysis_words,
     shell:

@@ -11,12 +11,11 @@ import yaml
 
 from tests.slurm.cluster import Cluster
 
-# What differs from the shipped profile: a node of the tests' has few cores and jobs of seconds.
+# What differs from the shipped profile: jobs of seconds are asked for more often.
 QUICK = {
     "slurm-init-seconds-before-status-checks": 2,
     "seconds-between-status-checks": 2,
     "latency-wait": 10,
-    "set-threads": {"train": 2, "call_variants": 2},
 }
 LIMIT = 1500  # seconds until a run that hangs fails the test
 
