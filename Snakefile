@@ -6,6 +6,7 @@ min_version("9.27")
 
 
 include: "rules/common.smk"
+include: "rules/before_jobs.smk"
 include: "rules/functions.smk"
 include: "rules/resources.smk"
 include: "rules/words.smk"

@@ -16,11 +16,11 @@ sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError, raise_all
 from genomics.genome import is_bed
-from retrain import experiment, flags, local_files, made_files, runtime, slurm, yaml_files
+from retrain import experiment, flags, local_files, made_files, runtime, yaml_files
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
-from retrain.containers import binds, starting
+from retrain.containers import binds
 from retrain.design import arms, call_sets, given_models, named_files, samples, shuffles
 from retrain.fetching import downloads
 
@@ -63,37 +63,6 @@ STRATA_TABLE = "results/strata.tsv"
 SIMULATED = list(EXPERIMENT.config.get("simulation", {}).get("samples", {}))
 BASELINE_CELL = "/".join(EXPERIMENT.cells[0])
 CALL_SETS = EXPERIMENT.config["call_sets"]
-
-
-def before_jobs():
-    """Keep a second run out of the folder, and open the inputs, before the first job of a run.
-
-    Other jobs do not wait for doctor_inputs through an ancient() input: behind a job that runs again and such an
-    input, Snakemake 9.27 overlooks changed settings, and stale results would stay.
-    """
-    from retrain.doctor import inputs
-
-    try:
-        runtime.lock_folder()
-        raise_all([*absent_programs(), *unmet_needs()])
-        if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
-            inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
-    except InputError as error:
-        raise WorkflowError(*error.problems)
-
-
-def absent_programs():
-    """Tools of images that jobs need in a run that starts no containers."""
-    if STARTS_CONTAINERS or workflow.touch:
-        return []
-    return starting.without_containers(TOOLS, {job.container_img_url for job in workflow.dag.needrun_jobs()})
-
-
-def unmet_needs():
-    """What jobs ask of a Slurm cluster that has it not."""
-    if workflow.executor_plugin.name != "slurm":
-        return []
-    return slurm.problems(slurm.needs(workflow.dag.needrun_jobs()), slurm.polling(workflow.executor_settings))
 
 
 def for_jobs(function):
