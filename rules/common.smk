@@ -20,6 +20,7 @@ from retrain import experiment, flags, local_files, made_files, runtime, yaml_fi
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
+from retrain.containers import binds, starting
 from retrain.design import arms, call_sets, given_models, samples, shuffles
 from retrain.fetching import downloads
 
@@ -43,6 +44,13 @@ try:
     raise_all(yaml_files.doubles(workflow.configfiles))
     EXPERIMENT = experiment.load(config)
     CLEANED = generations.by_folder(generations.read_rows())
+    IMAGES = set(filter(None, map(EXPERIMENT.tools.image, EXPERIMENT.tools.names)))
+    STARTS_CONTAINERS = "APPTAINER" in {method.name for method in workflow.deployment_settings.deployment_method}
+    if IMAGES and STARTS_CONTAINERS:
+        from retrain.containers import pulling  # of Snakemake's own modules, so only where it is of use
+
+        pulling.tell_cures(IMAGES)
+        os.environ.update(binds.environment(EXPERIMENT, SCRIPTS, os.environ))
 except InputError as error:
     raise WorkflowError(*error.problems)
 
@@ -67,6 +75,9 @@ def before_jobs():
 
     try:
         runtime.lock_folder()
+        if not (STARTS_CONTAINERS or workflow.touch):
+            images = {job.container_img_url for job in workflow.dag.needrun_jobs()}
+            raise_all(starting.without_containers(TOOLS, images))
         if not SIMULATED and not any(made_files.is_awaited(EXPERIMENT.config, path) for path in EXPERIMENT.input_files):
             inputs.admit(EXPERIMENT.reference, EXPERIMENT.samples, EXPERIMENT.calls)
     except InputError as error:

@@ -13,7 +13,7 @@ def prepare(scripts: Path) -> None:
     interpreter = str(Path(sys.executable).parent)
     path = os.environ.get("PATH", os.defpath).split(os.pathsep)
     os.environ["PATH"] = os.pathsep.join([interpreter, *(part for part in path if part != interpreter)])
-    os.environ["PYTHONPATH"] = str(scripts)
+    os.environ["PYTHONPATH"] = str(scripts.resolve())  # the path by which containers have it too
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.environ["PYTHONNOUSERSITE"] = "1"
 
