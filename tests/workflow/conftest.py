@@ -36,6 +36,7 @@ class Experiment:
     def __init__(self, folder: Path, config: dict, snakefile: Path = REPOSITORY / "Snakefile"):
         self.folder = folder
         self.snakefile = snakefile
+        self.variables: dict[str, str] = {}  # of the environment, beside those of the tests
         self.configuration = folder / "experiment.yaml"
         folder.mkdir(parents=True, exist_ok=True)
         self.write(config)
@@ -59,7 +60,7 @@ class Experiment:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "PYTHONNOUSERSITE": "1"},
+            env={**os.environ, **self.variables, "PYTHONNOUSERSITE": "1"},
             start_new_session=True,
             **options,
         )
