@@ -43,6 +43,10 @@ class Images(NamedTuple):
         path = os.pathsep.join([str(STANDIN), os.environ["PATH"]])
         return {"PATH": path, "STANDIN_APPTAINER_IMAGES": str(self.table), "STANDIN_APPTAINER_LOG": str(self.log)}
 
+    def copy(self, address: str, path: Path, name: str) -> None:
+        """Put an image into a file, as somebody who pulled it; calls tell it by another name."""
+        path.write_text(json.dumps({"address": name, **json.loads(self.table.read_text())[address]}))
+
     def calls(self) -> list[dict]:
         """What was started: image, whether with --nv, and the words of the command."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]

@@ -24,6 +24,7 @@ from tests.workflow.conftest import REPOSITORY, Experiment, read_config
 SHIPPED = REPOSITORY / "scripts" / "minidv" / "models" / "wgs"
 TOOLS = Tools.load({"deepvariant": "container", "happy": "container"})
 CONTAINERS = ("--software-deployment-method", "apptainer")
+LOCAL = "an image that was pulled before"
 # By design: the configuration names the backend and its model, and the page warns of the embedded one.
 DIFFERENT = {"results/config.yaml", "results/plan.yaml", "results/report/report.html"}
 
@@ -89,7 +90,8 @@ def profile(tmp_path_factory) -> Path:
 def ended(inputs, profile) -> Ended:
     """Both backends on the same inputs, at the same time; the embedded one without anything named apptainer."""
     folder = inputs.reference.parents[1]
-    contained = Experiment(folder / "a container's run", inputs.config)
+    contained = Experiment(folder / "a container's run", {**inputs.config, "images": {"happy": "happy.sif"}})
+    inputs.images.copy(TOOLS.image("happy"), contained.folder / "happy.sif", LOCAL)
     contained.variables = inputs.images.environment()
     config = copy.deepcopy(inputs.config)
     config["backend"] = {"deepvariant": "embedded", "happy": "embedded"}
@@ -124,10 +126,10 @@ def program(call: dict) -> str:
 def test_standin_starts_each_job_of_a_tool_in_its_image_and_no_other(ended):
     jobs = ended.contained.jobs("--forceall")
     jobs["make_examples"] = jobs["make_training_examples"] + jobs["make_calling_examples"]
-    names = [name for name in TOOLS.names if TOOLS.image(name)]
+    images = {name: TOOLS.image(name) for name in TOOLS.names if TOOLS.image(name)} | {"happy": LOCAL}
     started = Counter((program(call), call["image"]) for call in ended.inputs.images.calls())
-    assert started == {(TOOLS.words(name)[0], TOOLS.image(name)): jobs[name] for name in names}
-    assert "shuffle_examples" not in names
+    assert started == {(TOOLS.words(name)[0], image): jobs[name] for name, image in images.items()}
+    assert "shuffle_examples" not in images
 
 
 def test_profile_for_slurm_gives_every_container_the_driver(ended):
@@ -140,13 +142,14 @@ def test_without_that_profile_no_container_asks_for_a_driver(ended, tmp_path):
     copied.variables = images.environment()
     (summary,) = [name for name in results(copied) if name.endswith("baseline/test/child.summary.csv")][:1]
     copied.must_run(*CONTAINERS, "--force", summary)
-    assert [(call["image"], call["nv"]) for call in images.calls()] == [(TOOLS.image("happy"), False)]
+    assert [(call["image"], call["nv"]) for call in images.calls()] == [(LOCAL, False)]
 
 
 def test_run_leaves_nothing_but_caches_beside_the_results(ended):
     """Programs in a container take the experiment's folder for their home."""
     found = {path.name for path in ended.contained.folder.iterdir()}
-    assert found - {path.name for path in ended.embedded.folder.iterdir()} <= {".cache", ".config", ".keras"}
+    own = {"happy.sif", *(path.name for path in ended.embedded.folder.iterdir())}
+    assert found - own <= {".cache", ".config", ".keras"}
 
 
 def test_run_again_has_nothing_to_do(ended):

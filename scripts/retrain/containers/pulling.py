@@ -16,8 +16,8 @@ from snakemake.exceptions import WorkflowError
 
 PROGRAMS = ("apptainer", "singularity")
 CURE = (
-    "fetch it on a machine with network (apptainer pull FILE.sif ADDRESS) and name the file, or a mirror of the image,"
-    " in the configuration: containers/README.md"
+    "fetch it on a machine with network (apptainer pull FILE.sif ADDRESS) and name the file, or a mirror, under images"
+    " in the configuration, as containers/README.md tells"
 )
 OURS: set[str] = set()
 
@@ -46,18 +46,21 @@ def _pull_ours(pull: Callable, image: Image) -> None:
             f"{' and '.join(PROGRAMS)}: not found in PATH on {socket.gethostname()}, and {image.url} needs one of them;"
             " install Apptainer or load its module, or choose the embedded backend"
         )
-    if image.is_local and not os.path.exists(image.path):
-        raise WorkflowError(f"{image.path}: image not found; {CURE}")
-    # The image stands unquoted in Snakemake's command. Seen from the working folder, where every job starts, its path
-    # has none of the spaces and quotes of the folders above.
-    image._img_dir = os.path.relpath(image._img_dir)
-    if shlex.quote(image.path) != image.path:
-        raise WorkflowError(
-            f"{image.path}: Snakemake starts no image from a path with a space or a quote; use another folder,"
-            " for images that are fetched with --apptainer-prefix"
-        )
+    if not image.is_local:
+        _shorten(image)
     try:
         pull(image)
     except WorkflowError as error:
         last = (str(error).strip().splitlines() or [""])[-1]
         raise WorkflowError(f"{image.url}: image cannot be fetched ({last}); {CURE}") from error
+
+
+def _shorten(image: Image) -> None:
+    """The path of a fetched image stands unquoted in Snakemake's command. Seen from the working folder, where every job
+    starts, it has none of the spaces and quotes of the folders above."""
+    image._img_dir = os.path.relpath(image._img_dir)
+    if shlex.quote(image.path) != image.path:
+        raise WorkflowError(
+            f"{image._img_dir}: Snakemake starts no image from a path with a space or a quote; name another folder for"
+            " images: --apptainer-prefix FOLDER, or APPTAINER_CACHEDIR where that is set"
+        )
