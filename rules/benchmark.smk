@@ -26,6 +26,7 @@ rule happy:
         reference=REFERENCE,
         calls="results/calls/{example_set}/{model}/{role}/{sample}.vcf.gz",
         strata=EXPERIMENT.config["benchmark"]["strata"].values(),
+        regions=region_files,
         strata_table=[STRATA_TABLE] if EXPERIMENT.config["benchmark"]["strata"] else [],
     output:
         summary="results/benchmark/{example_set}/{model}/{role}/{sample}.summary.csv",

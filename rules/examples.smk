@@ -7,7 +7,7 @@ rule make_training_examples:
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
-        named=flag_files,
+        named=named_in_flags,
     output:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),
     log:
@@ -48,7 +48,7 @@ rule make_calling_examples:
         reference=REFERENCE,
         reference_indices=REFERENCE_INDICES,
         par_regions=PAR_REGIONS,
-        named=flag_files,
+        named=named_in_flags,
         model=whole_model(EXPERIMENT.baseline_model),
     output:
         directory("results/examples/{example_set}/{role}/{sample}{generation}"),

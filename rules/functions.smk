@@ -81,9 +81,15 @@ def generation_of(base, use, *details):
 
 
 @for_jobs
-def flag_files(wildcards):
-    """Files that the example set's flags name."""
-    return named_files.of_flags(EXPERIMENT.example_sets[wildcards.example_set].flags)
+def named_in_flags(wildcards):
+    """Files that the example set's flags name, and BED files of the row's regions."""
+    return named_files.of_flags(EXPERIMENT.example_sets[wildcards.example_set].flags) + row_of(wildcards).beds
+
+
+@for_jobs
+def region_files(wildcards):
+    """BED files of the row's regions."""
+    return row_of(wildcards).beds
 
 
 def examples_for(use):

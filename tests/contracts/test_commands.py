@@ -1,200 +1,181 @@
-"""Every command of a dry run, of both backends, is one that the real tools accept."""
+"""The exact commands of the container backend, and what holds for the commands of every configuration: the traps that
+DeepVariant sets to those who retrain it, each avoided."""
 
-import json
-import re
+import itertools
 import shlex
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands, touch_inputs
+from genomics.upstream import forms
+from retrain.design.presets import PRESETS
+from tests.contracts.planned import Call, of
 
-PROGRAMS = {
-    "make_training_examples": "make_examples",
-    "make_calling_examples": "make_examples",
-    "train": "train",
-    "convert_to_saved_model": "convert_to_saved_model",
-    "call_variants": "call_variants",
-    "postprocess_variants": "postprocess_variants",
-    "shuffle_examples": "shuffle_tfrecords_beam",
-    "show_examples": "show_examples",
-    "happy": "hap.py",
+BIN = "/opt/deepvariant/bin/"
+SIMULATED = "resources/simulation/"
+TRAINED = "results/models/sensitive.r1/"
+EXAMPLES = "results/examples/vmfs0.06-c2cfa80e/"
+SHUFFLED = "results/shuffled/vmfs0.06-c2cfa80e.plain/"
+SHARDS = "examples.tfrecord-*.gz"
+CALLS = "vmfs0.06-c2cfa80e/sensitive.r1/select/child"
+# Output of a job -> its command, with {out} and {task} as run_resumable gets them.
+EXACT = {
+    f"{EXAMPLES}train/parent.ds0.5": f"""{BIN}make_examples --mode training
+        --ref {SIMULATED}reference.fasta.gz --reads {SIMULATED}parent.bam
+        --truth_variants {SIMULATED}parent.truth.vcf.gz --confident_regions {SIMULATED}parent.confident.bed
+        --channel_list BASE_CHANNELS,insert_size --regions chrS:1-12000
+        --vsc_min_fraction_snps=0.06 --downsample_fraction 0.5 --write_run_info
+        --examples {{out}}/examples.tfrecord@2.gz --task {{task}}""",
+    f"{EXAMPLES}select/child": f"""{BIN}make_examples --mode calling
+        --ref {SIMULATED}reference.fasta.gz --reads {SIMULATED}child.bam --checkpoint /opt/models/wgs
+        --regions 'chrS:1-9000 chrS:10,001-12,000' --vsc_min_fraction_snps=0.06
+        --write_run_info --examples {{out}}/examples.tfrecord@2.gz --task {{task}}""",
+    f"{EXAMPLES}test/child": f"""{BIN}make_examples --mode calling
+        --ref {SIMULATED}reference.fasta.gz --reads {SIMULATED}child.bam --checkpoint /opt/models/wgs
+        --vsc_min_fraction_snps=0.06 --haploid_contigs chrX,chrY --par_regions_bed "par's.bed"
+        --write_run_info --examples {{out}}/examples.tfrecord@2.gz --task {{task}}""",
+    f"{SHUFFLED}train": f"""python -m minidv.shuffle_examples
+        --input_pattern_list '{EXAMPLES}train/parent/{SHARDS},{EXAMPLES}train/parent.ds0.5/{SHARDS}'
+        --output_pattern_prefix {SHUFFLED}train/train
+        --output_dataset_config_pbtxt {SHUFFLED}train/train.dataset_config.pbtxt
+        --output_dataset_name vmfs0.06-c2cfa80e.plain.train""",
+    f"{TRAINED}training": f"""{BIN}train --config CHECKOUT/scripts/train_config.py:base
+        --config.train_dataset_pbtxt={SHUFFLED}train/train.dataset_config.pbtxt
+        --config.tune_dataset_pbtxt={SHUFFLED}tune/tune.dataset_config.pbtxt
+        --config.batch_size=8 --config.best_checkpoint_metric=tune/f1_macro --config.ema_momentum=0.9
+        --config.init_checkpoint= --config.steps_per_iter=1 --config.trial=1001 --config.warmup_steps=0
+        --experiment_dir {{out}} --strategy mirrored""",
+    f"{TRAINED}saved_model": f"""{BIN}convert_to_saved_model --checkpoint {TRAINED}checkpoint/model
+        --example_info_json {TRAINED}checkpoint/example_info.json --output {TRAINED}saved_model""",
+    f"results/calls/{CALLS}.probabilities-00000-of-00001.tfrecord.gz": f"""{BIN}call_variants
+        --examples {EXAMPLES}select/child/examples.tfrecord@2.gz --checkpoint {TRAINED}saved_model
+        --outfile results/calls/{CALLS}.probabilities.tfrecord.gz --writer_threads 1""",
+    f"results/calls/{CALLS}.vcf.gz": f"""{BIN}postprocess_variants --ref {SIMULATED}reference.fasta.gz
+        --infile results/calls/{CALLS}.probabilities.tfrecord.gz --outfile results/calls/{CALLS}.vcf.gz
+        --sample_name child --cpus 1""",
+    f"results/benchmark/{CALLS}.summary.csv": f"""/usr/local/bin/hap.py
+        {SIMULATED}child.truth.vcf.gz results/calls/{CALLS}.vcf.gz -f {SIMULATED}child.confident.bed
+        -r {SIMULATED}reference.fasta.gz -o results/benchmark/{CALLS} --engine=vcfeval --pass-only
+        --stratification results/strata.tsv -l chrS:1-9000,chrS:10001-12000 --threads 1""",
+    "results/shown/sensitive.r1/select/child/vmfs0.06-c2cfa80e": f"""{BIN}show_examples
+        --examples {EXAMPLES}select/child/examples.tfrecord@2.gz
+        --vcf results/chosen/sensitive.r1/select/child.vcf
+        --output results/shown/sensitive.r1/select/child/vmfs0.06-c2cfa80e/shown --write_tfrecords""",
 }
-NUMBER = r"-?\d+(\.\d*)?(e-?\d+)?"
-VALUES = {"int": r"-?\d+", "float": NUMBER, "bool": "true|false", "string": ".*", "list": ".*"}
 
 
-SMALL = ("embedded WGS", "container WES", "container PACBIO", "container MASSEQ")
-SHIPPED = ("config", "giab", "sweep_article")
+@pytest.mark.parametrize("output", EXACT)
+def test_command_is_exactly_this(plans, output):
+    (call,) = (call for call in plans("given container").calls if output in call.job.outputs)
+    words = list(call.job.commands[-1])
+    words = words[words.index("--") + 1 :] if call.wrapper else words
+    checkout = next((word.partition("/scripts/")[0] for word in words if "/scripts/train_config" in word), "CHECKOUT")
+    assert words == shlex.split(EXACT[output].replace("CHECKOUT", checkout))
 
 
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory):
-    """(rule, words) of every job of an experiment that runs a tool, planned once."""
-
-    @cache
-    def planned(name: str) -> list[tuple[str, list[str]]]:
-        folder = tmp_path_factory.mktemp("dry") / "run"
-        experiment = small(folder, *name.split()) if name in SMALL else shipped(folder, name)
-        printed = shell_commands(experiment.must_run("-n", "-p"))
-        return [(rule, _words(command)) for rule, command in printed if rule in PROGRAMS]
-
-    return planned
+def test_every_tool_of_the_chain_is_started(plan):
+    trained = {"make_examples", "shuffle_tfrecords_beam", "train", "convert_to_saved_model"}
+    called = {"make_examples", "call_variants", "postprocess_variants", "show_examples", "hap.py"}
+    expected = {"hap.py"} if plan.name.startswith("compare") else trained | called
+    assert {call.program for call in plan.calls} == expected
 
 
-def small(folder: Path, backend: str, model_type: str) -> Experiment:
-    """The tiny experiment, with all swept flags that its arm may have, a man, a second depth in training and strata."""
-    config = read_config("tiny")
-    config["backend"] = {"deepvariant": backend, "happy": backend}
-    config["crossing"] = "full"
-    config["train"]["optimizer"] = "sgd"
-    config["baseline"] = {"model_type": model_type} | ({"init_checkpoint": ""} if backend == "container" else {})
-    config["samples"][-1]["sex"] = "male"
-    config["samples"].append({**config["samples"][0], "downsample": 0.5})
-    config |= {"haploid_contigs": ["chrX", "chrY"], "par_regions": "par's.bed"}
-    config["benchmark"] = {"strata": {"easy": "par's.bed"}}
-    config["arms"]["swept"] = {
-        "make_examples": {"min_base_quality": 5, "p_error": 0.1, "keep_duplicates": True, "vsc_min_count_snps": 3},
-        "train": {"class_weights": "1,2,3", "use_ema": False, "learning_rate": "1e-4", "batch_size": 8},
-    }
-    experiment = Experiment(folder, config)
-    (folder / "par's.bed").touch()
-    return experiment
+def test_trap_of_the_small_model_it_is_off_and_run_deepvariant_is_not_used(plan):
+    for call in plan.calls:
+        assert "run_deepvariant" not in " ".join(itertools.chain.from_iterable(call.job.commands))
+        assert not [name for name in call.flags if "small_model" in name], call
 
 
-def shipped(folder: Path, name: str) -> Experiment:
-    """A configuration as it is shipped, in an empty folder, without its inputs."""
-    experiment = Experiment(folder, {})
-    experiment.configuration = REPOSITORY / "config" / f"{name}.yaml"
-    if name == "compare":  # a template: its paths are the user's own
-        touch_inputs(folder, read_config(name))
-    return experiment
+def test_trap_of_channels_they_are_named_in_training_and_taken_from_the_model_in_calling(plan):
+    model_type = plan.experiment.config.get("baseline", {}).get("model_type", "WGS")
+    for call in of(plan.calls, "make_training_examples"):
+        assert call.flags["channel_list"] == PRESETS[model_type].channels
+        assert "checkpoint" not in call.flags
+    for call in of(plan.calls, "make_calling_examples"):
+        assert call.flags["checkpoint"]
+        assert "channel_list" not in call.flags
 
 
-def _words(command: str) -> list[str]:
-    """Words of a command without its log, as its first task gets them."""
-    return [word.replace("{task}", "0") for word in shlex.split(command.rpartition(" > ")[0])]
+def test_trap_of_other_channels_examples_and_model_are_compared_before_calling(plan):
+    for call in of(plan.calls, "call_variants"):
+        check = call.job.commands[0]
+        assert check[:3] == ("python3", "-m", "check_channels")
+        assert check[check.index("--checkpoint") + 1] == call.flags["checkpoint"]
+        assert call.flags["examples"].startswith(f"{check[check.index('--examples') + 1]}/")
 
 
-@pytest.fixture(params=[*SMALL, *SHIPPED])
-def commands(request, plans) -> list[tuple[str, list[str]]]:
-    """Commands of one experiment."""
-    return plans(request.param)
+def test_trap_of_swept_thresholds_they_are_the_same_in_training_and_calling(plan):
+    own = {"mode", "reads", "truth_variants", "confident_regions", "channel_list", "checkpoint", "regions"}
+    own |= {"downsample_fraction", "haploid_contigs", "par_regions_bed"}  # of the row, not of the arm
+    swept = {call.job.outputs[0].split("/")[2] for call in of(plan.calls, "make_training_examples")}
+    for example_set in swept:
+        calls = [call for call in plan.calls if call.job.outputs[0].startswith(f"results/examples/{example_set}/")]
+        flags = [{name: value for name, value in call.flags.items() if name not in own} for call in calls]
+        assert {call.flags["mode"] for call in calls} == {"training", "calling"}
+        assert all(found == flags[0] for found in flags), example_set
 
 
-@pytest.fixture(params=SMALL)
-def small_commands(request, plans) -> list[tuple[str, list[str]]]:
-    """Commands of one of the small experiments."""
-    return plans(request.param)
+def test_trap_of_run_info_the_flags_used_are_recorded(plan):
+    for call in of(plan.calls, "make_training_examples", "make_calling_examples"):
+        assert "write_run_info" in call.flags
 
 
-@pytest.fixture(scope="module")
-def flags(contracts):
-    """Program -> flag -> its row of the contract."""
-    deepvariant = json.loads((contracts / "deepvariant-1.9.0.json").read_text())
-    happy = json.loads((contracts / "happy-0.3.15.json").read_text())
-    tables = {name: list(binary["flags"]) for name, binary in deepvariant["binaries"].items()}
-    tables["train"] += deepvariant["binaries"]["train"]["config_fields"]
-    found = {name: {flag["name"]: flag for flag in table} for name, table in tables.items()}
-    found["hap.py"] = {
-        name: option for option in happy["options"] for name in (option["name"], *option.get("aliases", []))
-    }
-    return found
+def test_trap_of_the_config_its_name_stands_before_its_fields_and_the_start_is_always_told(plan):
+    for call in of(plan.calls, "train"):
+        names = list(call.flags)
+        assert call.flags["config"].endswith(".py:base")
+        assert names[0] == "config"
+        assert not any(str(value).startswith("/path/to/") for value in call.flags.values())
+        assert "config.init_checkpoint" in names
+        assert (call.flags["experiment_dir"], call.flags["strategy"]) == ("{out}", "mirrored")
 
 
-def given(words: list[str]) -> dict[str, str | None]:
-    """Flags of the last program of a command, with their values; asserts that none is given twice."""
-    words = words[words.index("--") + 1 :] if "--" in words else words
-    first = next(index for index, word in enumerate(words) if word.startswith("--") or word == "-f")
-    found, waiting = {}, words[first:]
-    while waiting:
-        name, equals, value = waiting.pop(0).partition("=")
-        if not equals:
-            value = waiting.pop(0) if waiting and not waiting[0].startswith("-") else None
-        assert name not in found, f"{name} is given twice"
-        found[name] = value
-    return found
+def test_trap_of_the_metric_it_is_one_to_maximise(plan):
+    for call in of(plan.calls, "train"):
+        assert call.flags["config.best_checkpoint_metric"] in forms.METRICS
 
 
-def rows(commands, flags):
-    for rule, words in commands:
-        words = [word for word in words if word != "--norealign_reads"]
-        for name, value in given(words).items():
-            yield rule, name, value, flags[PROGRAMS[rule]]
+def test_trap_of_the_average_deepvariants_own_train_always_keeps_it(plan):
+    """Without, it writes no checkpoint with a metric in its name."""
+    for call in of(plan.calls, "train") if plan.is_container else ():
+        assert call.flags.get("config.use_ema") != "false"
 
 
-def test_no_word_is_left_open(commands):
-    """Every name was filled in: nothing None, no wildcard, no nameless file."""
-    for rule, words in commands:
-        assert not [word for word in words if re.search(r"None|\{(?!out\})|//(?!storage|ftp)", word)], rule
+def test_trap_of_seeds_each_replicate_has_a_trial_of_its_own(plan):
+    trials: dict[tuple, list[str]] = {}
+    for call in of(plan.calls, "train"):
+        trial = call.flags["config.trial"]
+        others = tuple(word for word in call.words if not word.startswith("--config.trial="))
+        trials.setdefault(others, []).append(trial)
+    assert all(len(set(found)) == len(found) for found in trials.values())
 
 
-def test_every_job_of_the_chain_is_planned(commands):
-    assert {rule for rule, _ in commands} == set(PROGRAMS)
+def test_trap_of_the_steps_a_training_is_examined_before_it_starts(plan):
+    for call in of(plan.calls, "train"):
+        assert [path for path in call.job.inputs if path.startswith("results/doctor/training/")]
 
 
-def unknown(commands, flags):
-    return [
-        (rule, name)
-        for rule, name, _, table in rows(commands, flags)
-        if not {name, name.lstrip("-"), name.removeprefix("--no")} & set(table)
-    ]
+def test_calling_never_names_truth(plan):
+    for call in of(plan.calls, "make_calling_examples", "call_variants", "postprocess_variants"):
+        assert not [word for word in call.words if "truth" in word or "confident" in word]
 
 
-def test_every_flag_is_known(commands, flags):
-    assert unknown(commands, flags) == []
+def test_comparison_takes_the_engine_the_passing_calls_strata_and_threads(plan):
+    has_strata = any(job.rule == "write_strata" for job in plan.jobs)
+    for call in of(plan.calls, "happy"):
+        assert call.flags["engine"] == "vcfeval"
+        assert call.flags["pass-only"] is None
+        assert ("stratification" in call.flags) == has_strata
+        assert int(call.flags["threads"]) >= 1
+        assert {"f", "r", "o"} <= call.flags.keys()
 
 
-def test_call_sets_need_happy_alone(plans, flags):
-    found = plans("compare")
-    assert [rule for rule, _ in found] == ["happy", "happy"]
-    assert unknown(found, flags) == []
+@pytest.mark.parametrize("name", ["given container", "given embedded", "PACBIO"])
+def test_man_has_contigs_of_one_copy_in_every_step(plans, name):
+    def is_of_the_man(call: Call) -> bool:
+        return "/test/" in call.job.outputs[0]
 
-
-def test_every_value_has_the_type_of_its_flag(commands, flags):
-    wrong = []
-    for rule, name, value, table in rows(commands, flags):
-        flag = table.get(name.lstrip("-"))
-        if rule != "happy" and flag and value is not None:
-            pattern = "|".join(map(re.escape, flag["values"])) if flag["type"] == "enum" else VALUES[flag["type"]]
-            wrong += [] if re.fullmatch(pattern, value) else [(rule, name, value)]
-    assert wrong == []
-
-
-def test_only_booleans_stand_without_a_value(commands, flags):
-    bare = {
-        (rule, name)
-        for rule, name, value, table in rows(commands, flags)
-        if rule != "happy" and value is None and table.get(name.lstrip("-"), {"type": "bool"})["type"] != "bool"
-    }
-    assert bare == set()
-
-
-def test_required_flags_are_given(commands, flags):
-    for rule, words in commands:
-        if rule == "happy":
-            continue
-        required = {name for name, flag in flags[PROGRAMS[rule]].items() if flag.get("required") is True}
-        assert required <= {name.lstrip("-") for name in given(words)}, rule
-
-
-def test_man_has_contigs_of_one_copy_in_every_step(small_commands):
-    for rule in ("make_calling_examples", "postprocess_variants"):
-        for _, words in (found for found in small_commands if found[0] == rule):
-            assert given(words).items() >= {"--haploid_contigs": "chrX,chrY", "--par_regions_bed": "par's.bed"}.items()
-    genders = {given(words).get("--gender") for rule, words in small_commands if rule == "happy"}
-    assert genders == {"male"}
-
-
-def test_depths_of_one_sample_are_made_apart_and_shuffled_together(small_commands):
-    made = [given(words) for rule, words in small_commands if rule == "make_training_examples"]
-    assert sorted(filter(None, (words.get("--downsample_fraction") for words in made)))[0] == "0.5"
-    shuffled = [given(words)["--input_pattern_list"] for rule, words in small_commands if rule == "shuffle_examples"]
-    assert any("/parent.ds0.5/" in patterns and "/parent/" in patterns for patterns in shuffled)
-
-
-def test_calling_never_names_truth(commands):
-    for rule, words in commands:
-        if rule in ("make_calling_examples", "call_variants", "postprocess_variants"):
-            assert not [word for word in words if "truth" in word or "confident" in word]
+    ploidy = {"haploid_contigs": "chrX,chrY", "par_regions_bed": "par's.bed"}
+    for call in of(plans(name).calls, "make_calling_examples", "postprocess_variants"):
+        assert (call.flags.items() >= ploidy.items()) == is_of_the_man(call)
+    for call in of(plans(name).calls, "happy"):
+        assert call.flags.get("gender") == ("male" if is_of_the_man(call) else None)
