@@ -1,9 +1,10 @@
-"""Fixtures that every test may use: where the real data lie, if they are there."""
+"""What all tests share: where the real data lie, if they are there; no clock in hypothesis."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -14,6 +15,11 @@ def _folder(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"{name} of the real tools and reads not found: set RETRAIN_REAL_DATA")
     return folder
+
+
+# A busy machine must fail no test: neither by the time of an example nor by that of drawing it.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minidv.example_types import TYPES
@@ -103,7 +103,6 @@ mixes = st.builds(
 
 
 @given(mixes, sets(), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_plan_depends_on_nothing_but_the_examples(mix, items, rng):
     found = mixed(mix, items)
     assert found == by_hand(mix, items)
@@ -112,7 +111,6 @@ def test_plan_depends_on_nothing_but_the_examples(mix, items, rng):
 
 
 @given(sets(), st.sampled_from([0.01, 0.5, 1, 3.3]))
-@settings(deadline=None)
 def test_ratio_is_kept_to_the_one_and_no_variant_is_lost(items, ratio):
     found = mixed(Mix(max_class0_ratio=ratio), items)
     positives = sum(group.label > 0 for group, _ in items)
@@ -123,7 +121,6 @@ def test_ratio_is_kept_to_the_one_and_no_variant_is_lost(items, ratio):
 
 
 @given(sets(), st.sampled_from(["class", "type"]))
-@settings(deadline=None)
 def test_balance_makes_all_equal_or_ten_times_as_many_and_loses_none(items, balance):
     plan, found = plan_of(Mix(balance), items), mixed(Mix(balance), items)
     assert set(found) == set(items)

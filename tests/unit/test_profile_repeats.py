@@ -1,7 +1,7 @@
 """The tandem repeat around a site, against a search that tries every stretch."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrain.cells import Alternate
@@ -30,7 +30,6 @@ def brute_force(bases, start, end):
     return max(found, key=lambda repeat: (repeat.length, -repeat.unit), default=Repeat(0, 0))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text("ACN", min_size=1, max_size=18), st.data())
 def test_repeat_is_the_longest_that_touches_the_site(bases, data):
     start = data.draw(st.integers(0, len(bases) - 1))

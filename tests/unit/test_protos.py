@@ -54,27 +54,27 @@ outputs = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outputs)
 def test_encode_equals_protobuf_package(output):
     """Byte for byte: the package, too, sorts map entries by key when asked for deterministic bytes."""
     assert output.encode() == serialize(to_oracle(output, "CallVariantsOutput"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outputs)
 def test_decode_what_protobuf_package_wrote(output):
     assert protos.CallVariantsOutput.decode(to_oracle(output, "CallVariantsOutput").SerializeToString()) == output
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(outputs)
 def test_decode_unpacked_numbers(output):
     encoded = to_oracle(output, "CallVariantsOutput", UNPACKED).SerializeToString()
     assert protos.CallVariantsOutput.decode(encoded) == output
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(any_values)
 def test_value_equals_protobuf_package(value):
     oracle = to_value(value)
@@ -111,7 +111,7 @@ def test_last_of_repeated_entries_wins():
     assert protos.VariantCallMessage.decode(first.encode() + second.encode()) == second
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=60))
 def test_decode_any_bytes_as_protobuf_package(data):
     """Garbage is refused or understood as the package does; groups, which no file has, are refused by us only."""

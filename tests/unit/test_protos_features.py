@@ -102,7 +102,7 @@ def every_layout(data):
     return dict(features._read_any(data))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.integers(0, len(ENCODED) - 1), st.integers(0, 2), st.binary(max_size=2))
 def test_decode_features_of_changed_bytes(place, removed, inserted):
     """The one pass may give up, but never read something else than the complete way."""
@@ -118,7 +118,7 @@ def test_decode_features_of_every_changed_byte_around_the_values():
             assert repr(decoded(features.decode_features, data)) == repr(decoded(every_layout, data))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=40))
 def test_decode_features_of_any_bytes(data):
     data = wire.delimited(1, data)

@@ -30,7 +30,7 @@ CONFIG = protos.DatasetConfig("HG001", "out/train-?????-of-?????.tfrecord.gz", 6
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, texts, st.integers(-(2**63), 2**63 - 1))
 def test_render_is_read_by_protobuf_package(name, path, count):
     expected = ORACLE["DeepVariantDatasetConfig"](name=name, tfrecord_path=path, num_examples=count)
@@ -38,7 +38,7 @@ def test_render_is_read_by_protobuf_package(name, path, count):
     assert text_format.Parse(rendered, ORACLE["DeepVariantDatasetConfig"]()) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, st.lists(texts, max_size=3), st.floats(allow_nan=False), st.integers(0, 9), st.booleans(), st.booleans())
 def test_parse_what_protobuf_package_wrote(name, alts, quality, start, as_utf8, one_line):
     call = ORACLE["VariantCall"](call_set_name=name, genotype=[0, -1], is_phased=True)
@@ -53,7 +53,7 @@ def test_parse_what_protobuf_package_wrote(name, alts, quality, start, as_utf8, 
     assert fields["calls"]["is_phased"] is True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.dictionaries(

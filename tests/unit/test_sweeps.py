@@ -4,13 +4,14 @@ import math
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minidv import make_examples
 from retrain import flags, schemas
 from retrain.design import arms, sweeps
 
+SCHEMA = schemas.load("config")
 VALUES = {
     ("make_examples", "min_base_quality"): st.integers(0, 60),
     ("make_examples", "vsc_min_fraction_snps"): st.integers(0, 100).map(lambda percent: percent / 100),
@@ -127,7 +128,6 @@ def test_expand_adds_the_base_to_every_point():
 
 
 @given(st.integers(0, 1000), st.integers(1, 12))
-@settings(deadline=None)
 def test_expand_random_draws_without_replacement_and_keeps_earlier_points(seed, samples):
     axes = {"min_base_quality": [1, 2, 3], "min_mapping_quality": [1, 2], "p_error": [0.1, 0.2]}
     drawn = list(expand(make_sweep("random", axes, samples=samples, seed=seed)))
@@ -167,14 +167,12 @@ def test_expand_leaves_wrong_values_to_the_check_of_flags():
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_expand_depends_on_no_order(data):
     sweep = data.draw(any_sweeps())
     assert expand(reordered(data.draw, sweep)) == expand(sweep)
 
 
 @given(st.permutations([(5, 1), (5, 2), (6, 1)]))
-@settings(deadline=None)
 def test_expand_zip_depends_on_no_order_of_points(pairs):
     base, mapping = zip(*pairs, strict=True)
     found = expand(make_sweep("zip", {"min_base_quality": list(base), "min_mapping_quality": list(mapping)}))
@@ -184,7 +182,6 @@ def test_expand_zip_depends_on_no_order_of_points(pairs):
 
 
 @given(any_sweeps().filter(lambda sweep: sweep["mode"] != "random"), st.data())
-@settings(deadline=None)
 def test_expand_with_one_value_less_loses_arms_and_renames_none(sweep, data):
     part, name = data.draw(st.sampled_from([(part, name) for part in sweeps.PARTS for name in sweep[part]]))
     left = sweep[part][name][:-1]
@@ -197,11 +194,9 @@ def test_expand_with_one_value_less_loses_arms_and_renames_none(sweep, data):
 
 
 @given(any_sweeps(), st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}", fullmatch=True))
-@settings(deadline=None)
 def test_expand_gives_arms_that_the_schema_allows(sweep, name):
-    schema = schemas.load("config")
     found = expand(sweep, name)
-    checked, problems = schemas.check(found, {**schema["properties"]["arms"], "$defs": schema["$defs"]}, "arms")
+    checked, problems = schemas.check(found, {**SCHEMA["properties"]["arms"], "$defs": SCHEMA["$defs"]}, "arms")
     assert problems == []
     assert checked == found
     assert not any(flags.check(part, arm[part]) for arm in found.values() for part in sweeps.PARTS)
@@ -282,7 +277,7 @@ def test_inert_names_what_no_call_depends_on():
 @pytest.fixture
 def article(repository):
     """The shipped sweep with the schema's defaults."""
-    config, problems = schemas.check(read_config(repository, "sweep_article"), schemas.load("config"), "config")
+    config, problems = schemas.check(read_config(repository, "sweep_article"), SCHEMA, "config")
     assert problems == []
     return config
 

@@ -50,7 +50,7 @@ def test_masked_crc_known_value():
     assert tfrecord.masked_crc(b"123456789") == (((0xE3069283 >> 15) | (0xE3069283 << 17)) + 0xA282EAD8) % 2**32
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.binary(max_size=300), max_size=5))
 def test_write_equals_framing_by_hand(tmp_path_factory, payloads):
     path = tmp_path_factory.mktemp("w") / "x.tfrecord.gz"
