@@ -1,11 +1,14 @@
-"""What all tests share: where the real data lie, if they are there; no clock in hypothesis."""
+"""What all tests share: where the real data lie, if they are there; no clock in hypothesis; figures told at the end."""
 
 import os
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+FIGURES = "figures found in simulated experiments"
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -20,6 +23,21 @@ def _folder(name: str) -> Path:
 # A busy machine must fail no test: neither by the time of an example nor by that of drawing it.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+def pytest_terminal_summary(terminalreporter):
+    ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    properties = [each for report in sorted(ended, key=attrgetter("nodeid")) for each in report.user_properties]
+    figures = [text for name, text in properties if name == FIGURES]
+    if figures:
+        terminalreporter.section(FIGURES)
+        terminalreporter.write_line("\n".join(figures))
+
+
+@pytest.fixture
+def tell(record_property):
+    """Tell figures at the end of all tests."""
+    return partial(record_property, FIGURES)
 
 
 @pytest.fixture(scope="session")

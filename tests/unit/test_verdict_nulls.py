@@ -21,34 +21,33 @@ def rejections(found):
     return by_row, int(questions.is_found(low, high, adjusted).any(axis=(1, 2)).sum())
 
 
-def check_null(capsys, text, found):
+def check_null(tell, text, found):
     by_row, whole = rejections(found)
-    with capsys.disabled():
-        rows = "; ".join(
-            f"{TYPES[kind]} {('all', 'every third')[stratum]}: {', '.join(map(str, row))}"
-            for (kind, stratum), row in zip(SLICES, by_row.tolist(), strict=True)
-        )
-        print(f"\n{text}, {EXPERIMENTS} times: found in the table {whole}; by row ({', '.join(METRICS)}) {rows}")
+    rows = "; ".join(
+        f"{TYPES[kind]} {('all', 'every third')[stratum]}: {', '.join(map(str, row))}"
+        for (kind, stratum), row in zip(SLICES, by_row.tolist(), strict=True)
+    )
+    tell(f"{text}, {EXPERIMENTS} times: found in the table {whole}; by row ({', '.join(METRICS)}) {rows}")
     assert by_row.max() <= MOST
     assert by_row.max() > 0
     assert whole <= MOST
 
 
 @pytest.mark.parametrize("unit", ["record", "block"])
-def test_model_verdict_under_exchanged_calls(unit, capsys):
+def test_model_verdict_under_exchanged_calls(unit, tell):
     found = ask_models(*exchanged(np.random.default_rng(1), EXPERIMENTS, unit))
-    check_null(capsys, f"calls exchanged by {unit}", found)
+    check_null(tell, f"calls exchanged by {unit}", found)
 
 
 @pytest.mark.parametrize(("luck", "seed_noise"), [(0.2, 0.01), (0.5, 0.0)])
-def test_setting_verdict_under_two_groups_of_seeds(luck, seed_noise, capsys):
+def test_setting_verdict_under_two_groups_of_seeds(luck, seed_noise, tell):
     rng = np.random.default_rng(2)
     found = in_parts(lambda number: ask_settings(replicates(rng, number, 2 * REPLICATES, luck, seed_noise)))
-    check_null(capsys, f"two groups of 3 seeds, {luck} of the records luck, seeds move {seed_noise}", found)
+    check_null(tell, f"two groups of 3 seeds, {luck} of the records luck, seeds move {seed_noise}", found)
 
 
-def test_setting_verdict_against_a_baseline_of_the_same_rate(capsys):
+def test_setting_verdict_against_a_baseline_of_the_same_rate(tell):
     rng = np.random.default_rng(3)
     seed_noise = np.array([0, 0.01, 0.01, 0.01])  # the baseline stands at the mean of all seeds
     found = in_parts(lambda number: ask_settings(replicates(rng, number, 4, 0.2, seed_noise), left=1))
-    check_null(capsys, "three seeds around the baseline", found)
+    check_null(tell, "three seeds around the baseline", found)

@@ -20,15 +20,14 @@ def compared(counts, draws=2000):
 
 
 @pytest.mark.parametrize("blocks", [20, 100])
-def test_changes_without_a_difference(blocks, capsys):
+def test_changes_without_a_difference(blocks, tell):
     """The interval excludes 0 in about 5 % of experiments, the test rejects in no more."""
     rng, experiments = np.random.default_rng(11), 500
     counts = np.concatenate([random_counts(rng, blocks) for _ in range(experiments)])
     found = changes(resampled(counts), *([[number] for number in range(side, len(counts), 2)] for side in (0, 1)))
     excluded = ((found.low > 0) | (found.high < 0)).mean(axis=0)
     rejected = (found.p < 0.05).mean(axis=0)
-    with capsys.disabled():
-        print(f"\n{blocks} blocks, no difference: 0 excluded {excluded}, p below 0.05 {rejected}")
+    tell(f"{blocks} blocks, no difference: 0 excluded {excluded}, p below 0.05 {rejected}")
     assert ((excluded > 0.025) & (excluded < 0.095)).all()
     assert (rejected < 0.07).all()
 

@@ -19,7 +19,7 @@ def share_found(found):
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.004, 0.03])
-def test_detectable_agrees_with_planted_differences(noise, capsys):
+def test_detectable_agrees_with_planted_differences(noise, tell):
     rng = np.random.default_rng(4)
     asked = ask_models(*planted(rng, 200, noise, 0.0), ALL_SNPS, changes=True)
     differing = asked.differing[:, RECALL]
@@ -27,20 +27,18 @@ def test_detectable_agrees_with_planted_differences(noise, capsys):
     size = float(np.median(power.detectable(error, differing, SIZE)))
     found = in_parts(lambda number: ask_models(*planted(rng, number, noise, size), ALL_SNPS))
     seen, difference = share_found(found), found[3, :, 0, RECALL].mean()
-    with capsys.disabled():
-        print(f"\nnoise {noise}: planted {size:.4f} (found on average {difference:.4f}), better in {seen:.1%}")
+    tell(f"noise {noise}: planted {size:.4f} (found on average {difference:.4f}), better in {seen:.1%}")
     assert difference == pytest.approx(size, rel=0.05)
     assert 0.74 < seen < 0.9
 
 
 @pytest.mark.parametrize(("luck", "seed_noise"), [(0.2, 0.004), (0.5, 0.0)])
-def test_setting_detectable_agrees_with_planted_differences(luck, seed_noise, capsys):
+def test_setting_detectable_agrees_with_planted_differences(luck, seed_noise, tell):
     rng = np.random.default_rng(5)
     asked = ask_settings(replicates(rng, 200, 6, luck, seed_noise), ALL_SNPS, settings=True)
     _, _, size = power.of_settings(asked, RECALL)
     fewer = np.repeat([0.0, size], 3)
     found = in_parts(lambda number: ask_settings(replicates(rng, number, 6, luck, seed_noise, fewer), ALL_SNPS))
     seen = share_found(found)
-    with capsys.disabled():
-        print(f"\nluck {luck}, seeds move {seed_noise}: planted {size:.4f}, better in {seen:.1%}")
+    tell(f"luck {luck}, seeds move {seed_noise}: planted {size:.4f}, better in {seen:.1%}")
     assert 0.74 < seen < 0.9
