@@ -9,6 +9,9 @@ SUMMARY := PYTHONPATH=scripts $(BIN)/python -m print_summary
 TABLES = --metrics $(1)/results/tables/metrics.tsv --flips $(1)/results/tables/flips.tsv.gz
 export RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
 PYTEST := $(BIN)/python -m pytest
+# Tests that run at a time; each may take two cores and 2 GB, so that all cores of a large machine would be too many.
+WORKERS ?= 2
+SHARING := -n $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo real readme docs test test-all lint format bench default-model digests lock clean
@@ -55,10 +58,10 @@ format: $(INSTALLED) ## Format Python and Snakemake files
 	$(BIN)/snakefmt Snakefile rules
 
 test: lint ## Lint and every test but the slow ones
-	$(PYTEST) -m "not slow"
+	$(PYTEST) $(SHARING) -m "not slow"
 
 test-all: lint ## Lint and every test
-	$(PYTEST)
+	$(PYTEST) $(SHARING)
 
 bench: $(INSTALLED) ## Measure speed and memory
 	$(PYTEST) -s -o python_files="bench_*.py" -o python_functions="bench_*" tests/benchmarks

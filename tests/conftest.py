@@ -25,6 +25,11 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+def pytest_configure(config):
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.import_plugin("sharing")
+
+
 def pytest_terminal_summary(terminalreporter):
     ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     properties = [each for report in sorted(ended, key=attrgetter("nodeid")) for each in report.user_properties]

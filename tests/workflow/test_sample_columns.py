@@ -11,7 +11,7 @@ PAR = (15000, 18000)
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> Experiment:
+def columns_run(tmp_path_factory) -> Experiment:
     config = read_config("tiny")
     config["simulation"]["reads_format"] = "cram"
     for row in config["samples"]:
@@ -36,23 +36,23 @@ def calls(experiment: Experiment) -> list[tuple[int, str]]:
     return [(int(line[1]) - 1, line[9].split(":")[0]) for line in fields if line[6] == "PASS"]
 
 
-def test_man_is_heterozygous_in_shared_regions_only(finished):
-    found = calls(finished)
+def test_man_is_heterozygous_in_shared_regions_only(columns_run):
+    found = calls(columns_run)
     hets = [start for start, genotype in found if genotype == "0/1"]
     assert hets
     assert all(PAR[0] <= start < PAR[1] for start in hets)
     assert [start for start, _ in found if start < PAR[0]]
 
 
-def test_depths_are_pooled_in_training(finished):
-    folders = {path.name for path in finished.folder.glob("results/examples/*/train/*")}
+def test_depths_are_pooled_in_training(columns_run):
+    folders = {path.name for path in columns_run.folder.glob("results/examples/*/train/*")}
     assert folders == {"parent", "parent.ds0.5"}
-    (pooled,) = finished.folder.glob("results/shuffled/*/train/train.dataset_config.pbtxt")
+    (pooled,) = columns_run.folder.glob("results/shuffled/*/train/train.dataset_config.pbtxt")
     assert "num_examples" in pooled.read_text()
 
 
-def test_stratum_is_counted_apart(finished):
-    (path,) = finished.folder.glob("results/benchmark/*/baseline/test/child.extended.csv")
+def test_stratum_is_counted_apart(columns_run):
+    (path,) = columns_run.folder.glob("results/benchmark/*/baseline/test/child.extended.csv")
     with open(path) as lines:
         counted = {line["Subset"]: int(line["TRUTH.TOTAL"]) for line in csv.DictReader(lines) if _is_total(line)}
     assert 0 < counted["par"] < counted["*"]
