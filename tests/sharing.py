@@ -6,10 +6,29 @@ from fnmatch import fnmatch
 
 from xdist.scheduler import LoadFileScheduling
 
-# Longest first. Each entry is for one worker; every file that is in none is a group of its own and comes later.
+# Longest first. Each entry goes to one worker; what is in none takes less than half a minute a file, and comes later.
 GROUPS: Sequence[Sequence[str]] = (
+    ("tests/workflow/test_tutorial.py",),
     ("tests/slurm/*",),
-    ("tests/workflow/test_tiny_run.py", "tests/workflow/test_dependencies.py", "tests/workflow/test_compare.py"),
+    (
+        "tests/workflow/test_any_folder.py",
+        "tests/workflow/test_compare.py",
+        "tests/workflow/test_dependencies.py",
+        "tests/workflow/test_tiny_run.py",
+    ),
+    ("tests/workflow/test_containers.py",),
+    ("tests/workflow/test_real_run.py",),
+    ("tests/workflow/test_sweep_article.py",),
+    ("tests/workflow/test_killed_run.py",),
+    ("tests/workflow/test_sample_columns.py",),
+    ("tests/unit/test_simulator_calibration.py",),
+    ("tests/workflow/test_plan.py",),
+    ("tests/contracts/*",),
+    ("tests/workflow/test_bad_config.py",),
+    ("tests/workflow/test_download.py",),
+    ("tests/unit/test_verdict_nulls.py",),
+    ("tests/unit/test_matching.py",),
+    ("tests/unit/test_training.py",),
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.slurm.cluster import Cluster, wait_until
 from tests.slurm.submitting import rule_of
-from tests.workflow.test_tiny_run import contents
+from tests.workflow.conftest import results_of
 
 _COLUMNS = ("JobName", "Comment", "State", "ReqMem", "NodeList", "AllocTRES", "Start", "End")
 
@@ -16,7 +16,7 @@ _OF_PLACE = {"results/config.yaml", "results/plan.yaml", "results/report/report.
 
 def differing(left: Path, right: Path, *, elsewhere: bool = False) -> list[str]:
     """Results that are not the same bytes in two folders; `elsewhere` means from another place of the checkout."""
-    one, other = contents(left), contents(right)
+    one, other = results_of(left), results_of(right)
     exempt = _OF_PLACE if elsewhere else set()
     return sorted(name for name in (one.keys() | other.keys()) - exempt if one.get(name) != other.get(name))
 

@@ -65,7 +65,7 @@ class Experiment:
             **options,
         )
 
-    def run(self, *arguments: str, cores: int = 2, timeout: int = 900) -> Run:
+    def run(self, *arguments: str, cores: int = 2, timeout: int = 1800) -> Run:
         """Run Snakemake to its end."""
         with self.start(*arguments, cores=cores) as process:
             text, _ = process.communicate(timeout=timeout)
@@ -126,6 +126,13 @@ def shell_commands(text: str) -> Iterator[tuple[str, str]]:
 def read_config(name: str) -> dict:
     """A configuration of config/."""
     return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
+
+
+def results_of(folder: Path) -> dict[str, bytes]:
+    """Every result by its path, but SavedModels: of those the digest of the weights."""
+    files = [path for path in sorted((folder / "results").rglob("*")) if path.is_file()]
+    kept = [path for path in files if "saved_model" not in path.parts or path.name == "weights.sha256"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
 
 
 def touch_inputs(folder: Path, config: dict) -> None:

@@ -1,4 +1,5 @@
-"""One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow."""
+"""One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow; the same
+bytes on any number of cores."""
 
 import os
 import subprocess
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.workflow.conftest import Experiment, copy_tracked, read_config
+from tests.workflow.conftest import Experiment, copy_tracked, read_config, results_of
 
 PARENT = """\
 module retrain:
@@ -65,7 +66,7 @@ def ended(repository, tmp_path_factory) -> Ended:
     parent = importing(runs / "parent", checkout)
     started = [experiment.start(cores=1) for experiment in (plain, parent)]
     for process in started:
-        text, _ = process.communicate(timeout=900)
+        text, _ = process.communicate(timeout=1800)
         assert process.returncode == 0, text
     return Ended(plain, parent, before, listing(checkout))
 
@@ -77,6 +78,12 @@ def test_two_experiments_at_once_leave_the_checkout_as_it_was(ended):
 def test_experiment_and_module_give_the_same_tables(ended):
     for name in TABLES:
         assert (ended.plain.folder / name).read_bytes() == (ended.parent.folder / name).read_bytes(), name
+
+
+def test_one_core_in_another_folder_gives_the_same_bytes(finished, ended):
+    left, right = results_of(finished.folder), results_of(ended.plain.folder)
+    assert sorted(left) == sorted(right)
+    assert [name for name in left if left[name] != right[name]] == []
 
 
 def test_module_is_used_by_rules_of_the_parent(ended):
