@@ -82,8 +82,9 @@ def generation_of(base, use, *details):
 
 @for_jobs
 def named_in_flags(wildcards):
-    """Files that the example set's flags name, and BED files of the row's regions."""
-    return named_files.of_flags(EXPERIMENT.example_sets[wildcards.example_set].flags) + row_of(wildcards).beds
+    """Files that the example set's flags name, with their indices, and BED files of the row's regions."""
+    named = named_files.of_flags(EXPERIMENT.example_sets[wildcards.example_set].flags)
+    return [*named, *filter(None, map(index_beside, named)), *row_of(wildcards).beds]
 
 
 @for_jobs

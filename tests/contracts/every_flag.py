@@ -29,7 +29,6 @@ TEXTS = {
     "sequencing_type": "WGS",
     "ws_window_selector_model": "selector.pbtxt",
     "ablation_channels": "insert_size",
-    "alt_mode": "test",
     "best_checkpoint_metric": "tune/f1_homalt",
     "class_weights": "1,2,3",
     "init_checkpoint": "start/model.ckpt",
@@ -64,7 +63,7 @@ REFUSED = {
         "use_fast_pass_aligner",
     },
     ("train", "container"): {
-        *("use_ema", "denovo_enabled", "model_type", "ablation_channels"),
+        *("use_ema", "denovo_enabled", "model_type", "ablation_channels", "alt_mode"),
         *("beta_1", "beta_2", "adaptive_epsilon"),  # no fields of the config base
     },
     ("make_examples", "embedded"): set(),

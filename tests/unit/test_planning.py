@@ -118,8 +118,11 @@ def test_downloads(plan):
         "benchmark": {"strata": {"easy": f"{folder}/easy.bed"}},
     }
     arms = {name: arm._replace(train={}) for name, arm in plan.arms.items()}
-    found = sources.downloads(plan._replace(samples=rows, config=config, arms=arms))
-    names = ["g.fa.gz", "a.bam", "a.bam.bai", "easy.bed", "m/ckpt.index", "m/ckpt.data-00000-of-00001"]
+    flags = {"population_vcfs": f"{folder}/p.vcf.gz own.vcf.gz"}
+    sets = {name: example_set._replace(flags=flags) for name, example_set in plan.example_sets.items()}
+    found = sources.downloads(plan._replace(samples=rows, config=config, arms=arms, example_sets=sets))
+    names = ["p.vcf.gz", "p.vcf.gz.tbi", "g.fa.gz"]
+    names += ["a.bam", "a.bam.bai", "easy.bed", "m/ckpt.index", "m/ckpt.data-00000-of-00001"]
     names += [f"{role}.vcf.gz{end}" for role in ("train", "tune", "test") for end in ("", ".tbi")]
     assert sorted(found) == sorted(f"{folder}/{name}" for name in [*names, "m/example_info.json"])
 

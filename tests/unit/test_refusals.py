@@ -34,6 +34,7 @@ def test_problems_of_make_examples(backend, settings, told):
         ("make_examples", {"use_fast_pass_aligner": False}, "fails without it"),
         ("train", {"use_ema": False}, "there would be none to choose: leave it true"),
         ("train", {"denovo_enabled": True}, "denovo_weight"),
+        ("train", {"alt_mode": "test"}, "by the name of the config alone"),
         ("train", {"model_type": "small"}, "inception_v3 alone"),
         ("train", {"ablation_channels": "insert_size"}, "refuses the SavedModel"),
         ("train", {"optimizer": "adam"}, "fails with adam; use sgd or rmsprop"),

@@ -45,6 +45,7 @@ _OF_DEEPVARIANT = {
     "train": {
         "use_ema": "DeepVariant's train writes named checkpoints with use_ema alone; there would be none to choose:"
         " leave it true, and lower ema_momentum for a training of few steps",
+        "alt_mode": "is told by the name of the config alone; DeepVariant's train cannot take it as a field",
         "denovo_enabled": "needs denovo_weight, which no config of DeepVariant's train has; train fails",
         "model_type": "DeepVariant's train knows inception_v3 alone",
         "ablation_channels": "DeepVariant's call_variants refuses the SavedModel of a training without some channels",

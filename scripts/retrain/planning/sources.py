@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from retrain import made_files
-from retrain.design import given_models
+from retrain.design import given_models, named_files
 from retrain.experiment import Experiment
 
 
 def downloads(plan: Experiment) -> list[str]:
     """Every file that the workflow fetches for the experiment, once."""
     files = [*_references(plan), *_of_samples(plan), *plan.config["benchmark"]["strata"].values()]
-    files += [plan.config["par_regions"], *_of_models(plan)]
+    files += [plan.config["par_regions"], *_of_flags(plan), *_of_models(plan)]
     prefix = f"{made_files.DOWNLOADS}/"
     return [path for path in dict.fromkeys(files) if path.startswith(prefix)]
 
@@ -27,6 +27,12 @@ def _of_samples(plan: Experiment) -> Iterable[str]:
         yield from (row.confident, *row.beds)
         for path in (row.reads, row.truth):
             yield from (path, made_files.index_of(path) or "")
+
+
+def _of_flags(plan: Experiment) -> Iterable[str]:
+    """Files that flags of make_examples name, with their indices."""
+    for path in named_files.of_sets(example_set.flags for example_set in plan.example_sets.values()):
+        yield from (path, made_files.index_of(path) or "")
 
 
 def _of_models(plan: Experiment) -> Iterable[str]:
