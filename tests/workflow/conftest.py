@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+RECORD = ("results/checksums.tsv", "results/run.json", "results/ro-crate-metadata.json")  # these tell times
 
 
 def copy_tracked(repository: Path, folder: Path) -> Path:

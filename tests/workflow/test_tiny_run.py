@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import REPOSITORY, Experiment, read_config, shell_commands
+from tests.workflow.conftest import RECORD, REPOSITORY, Experiment, read_config, shell_commands
 
 MOST_JOBS = 110
 CELLS = 5  # A to D of the arm, and its control on the baseline's examples
@@ -18,10 +18,11 @@ CALLING = ("make_calling_examples", "call_variants", "postprocess_variants")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every result by its path, but SavedModels: of those the digest of the weights."""
+    """Every result by its path but the run record, and but SavedModels: of those the digest of the weights."""
     files = [path for path in sorted((folder / "results").rglob("*")) if path.is_file()]
     kept = [path for path in files if "saved_model" not in path.parts or path.name == "weights.sha256"]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+    return {name: data for name, data in found.items() if name not in RECORD}
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
