@@ -27,12 +27,15 @@ include: "rules/profile.smk"
 include: "rules/evidence.smk"
 include: "rules/verdict.smk"
 include: "rules/report.smk"
+include: "rules/notes.smk"
+include: "rules/record.smk"
 include: "rules/plan.smk"
 include: "rules/clean.smk"
 
 
 onstart:
     before_jobs()
+    note_run()
 
 
 localrules:
@@ -40,23 +43,12 @@ localrules:
     compare,
 
 
-TARGETS = [
-    "results/config.yaml",
-    "results/tables/metrics.tsv",
-    "results/tables/flips.tsv.gz",
-    *ANALYSIS_TABLES,
-    "results/report/report.html",
-]
-# What needs models and examples, not calls alone.
-TARGETS += [] if CALL_SETS else ["results/tables/attribution.tsv.gz", "results/tables/ceiling_check.tsv"]
-
-
 rule all:
     default_target: True
     input:
-        TARGETS,
+        [*TARGETS, *RECORD],
 
 
 rule compare:
     input:
-        of_call_sets(TARGETS),
+        of_call_sets([*TARGETS, *RECORD]),

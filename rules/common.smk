@@ -16,12 +16,12 @@ sys.path.insert(0, str(SCRIPTS))
 
 from genomics.errors import InputError, raise_all
 from genomics.genome import is_bed
-from retrain import experiment, flags, local_files, made_files, runtime, yaml_files
+from retrain import experiment, flags, input_files, local_files, made_files, runtime, yaml_files
 from retrain.attribution import corners
 from retrain.ceilings import paths as ceiling_paths
 from retrain.cleaning import generations, uses
 from retrain.containers import binds
-from retrain.design import arms, call_sets, given_models, named_files, samples, shuffles
+from retrain.design import arms, call_sets, named_files, samples, shuffles
 from retrain.fetching import downloads
 
 runtime.prepare(SCRIPTS)

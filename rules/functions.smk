@@ -36,8 +36,7 @@ def files_of_row(*names, may_lack=()):
 @cache
 def index_beside(path):
     """The index of a file, or an empty list; looked for once, not for every job."""
-    is_made = made_files.is_made(EXPERIMENT.config, path)
-    return (made_files.index_of(path) if is_made else local_files.index_of(path)) or []
+    return input_files.index_beside(EXPERIMENT.config, path) or []
 
 
 def indices_of(row):
@@ -54,22 +53,14 @@ def tree(pattern, cells):
 
 @cache
 def files_of_model(path):
-    """What stands for a model in the inputs of a rule: its folder, the files of its prefix, nothing inside an image."""
-    if not path:
-        return []
-    folder = given_models.made_folder(path, EXPERIMENT.trained)
-    if folder or Path(path).is_dir():
-        return [folder or path]
-    is_prefix = local_files.is_prefix(path) or made_files.is_downloaded(EXPERIMENT.config, path)
-    return [f"{path}.index", f"{path}.data-00000-of-00001"] if is_prefix else []
+    """What stands for a model in the inputs of a rule."""
+    return input_files.of_model(EXPERIMENT.config, path, EXPERIMENT.trained)
 
 
 @cache
 def whole_model(path):
-    """The same of a model that calls, with the example_info.json beside a checkpoint prefix."""
-    files = files_of_model(path)
-    is_prefix = len(files) > 1
-    return files + ([given_models.info_of(path)] if is_prefix else [])
+    """The same of a model that calls."""
+    return input_files.of_calling_model(EXPERIMENT.config, path, EXPERIMENT.trained)
 
 
 def generation_of(base, use, *details):

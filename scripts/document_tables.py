@@ -24,6 +24,7 @@ descriptions, images of containers (Snakemake watches those itself), and setting
 """
 OTHERS = {
     "report/report.html": "The whole story on one page.",
+    "ro-crate-metadata.json": "The run record as an RO-Crate, for catalogues and archives.",
     f"calls/{CELL}.vcf.gz": "The calls of one cell: DeepVariant's VCF.",
     f"benchmark/{CELL}.vcf.gz": "hap.py's annotated VCF: samples TRUTH and QUERY; FORMAT/BD is the decision.",
     "examples/{example_set}/{role}/{sample}/": "Examples of make_examples, in shards, with the flags in `run_info`.",

@@ -7,7 +7,7 @@ import pytest
 import compare_calls
 import select_checkpoint
 from minidv import happy_tables
-from retrain import collected_flips, copies, flips, images, stacks, statuses, summaries, tables
+from retrain import collected_flips, copies, flips, images, schemas, stacks, statuses, summaries, tables
 from retrain.attribution import causes, collecting
 from retrain.attribution import rows as attribution_rows
 from retrain.ceilings import measures
@@ -17,6 +17,7 @@ from retrain.discordance import judged_files, pairs
 from retrain.doctor.findings import SEVERITIES, Finding
 from retrain.evidence import choices, pictures
 from retrain.profiles import features, profile
+from retrain.recording import checksum_tables, digests, files
 from retrain.verdict import grading, parameters, pareto, power, questions, ranking, verdicts
 from retrain.verdict.rates import METRICS
 
@@ -55,6 +56,8 @@ WRITTEN = {
     "doctor/training/{model}.tsv": Finding._fields,
     f"benchmark/{CELL}.summary.csv": happy_tables.SUMMARY_COLUMNS,
     f"benchmark/{CELL}.extended.csv": happy_tables.EXTENDED_COLUMNS,
+    "checksums.tsv": checksum_tables.Row._fields,
+    "run.json": tuple(schemas.load("run")["properties"]),  # which the code checks before it writes
     "compare_calls": compare_calls.COLUMNS,
 }
 
@@ -97,6 +100,9 @@ def test_tables_are_all_held_against_the_code():
         (f"discordance/{CELL}.features.tsv.gz", "set", (features.FLIP, features.CONTROL)),
         ("tables/evidence.tsv", "same_image", pictures.SAME),
         ("doctor/inputs.tsv", "severity", SEVERITIES),
+        ("checksums.tsv", "kind", files.KINDS),
+        ("checksums.tsv", "origin", files.ORIGINS),
+        ("checksums.tsv", "source", (digests.READ, digests.EARLIER, digests.ABSENT)),
         ("models/{model}/selected.json", "choice", select_checkpoint.CHOICES),
         ("compare_calls", "metric", METRICS),
         ("tables/verdicts.tsv", "metric", METRICS),

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+RECORD = ("results/checksums.tsv", "results/run.json", "results/ro-crate-metadata.json")  # these tell times
 
 
 def copy_tracked(repository: Path, folder: Path) -> Path:
@@ -129,10 +130,11 @@ def read_config(name: str) -> dict:
 
 
 def results_of(folder: Path) -> dict[str, bytes]:
-    """Every result by its path, but SavedModels: of those the digest of the weights."""
+    """Every result by its path but the run record, and but SavedModels: of those the digest of the weights."""
     files = [path for path in sorted((folder / "results").rglob("*")) if path.is_file()]
     kept = [path for path in files if "saved_model" not in path.parts or path.name == "weights.sha256"]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+    return {name: data for name, data in found.items() if name not in RECORD}
 
 
 def touch_inputs(folder: Path, config: dict) -> None:

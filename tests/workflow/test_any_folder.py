@@ -1,6 +1,7 @@
 """One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow; the same
 bytes on any number of cores."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -90,6 +91,22 @@ def test_module_is_used_by_rules_of_the_parent(ended):
     flips = int((ended.parent.folder / "flips.txt").read_text())
     assert flips > 0
     assert "Nothing to be done" in ended.parent.must_run("-n")
+
+
+def test_record_of_a_module_tells_what_can_be_known(ended):
+    """Snakemake runs no hooks of a module: its jobs are told by what they left, its start by nobody."""
+    plain, module = (
+        json.loads((experiment.folder / "results" / "run.json").read_text())
+        for experiment in (ended.plain, ended.parent)
+    )
+    assert {job["benchmark"] for job in module["jobs"]} == {job["benchmark"] for job in plain["jobs"]}
+    assert {job["rule"] for job in module["jobs"]} == {job["rule"] for job in plain["jobs"]}
+    assert [(run["started"], run["executor"]) for run in module["runs"]] == [(None, None)]
+    assert {part["run"] for part in (*module["jobs"], *module["outputs"])} == {None}
+    assert "module" in module["accounting"]["reason"]
+    # The checkout is a copy without git: its version is all that is known.
+    told = [{name: run[name] for name in ("version", "commit", "changed")} for run in (*plain["runs"], *module["runs"])]
+    assert told == [{"version": plain["workflow"]["version"], "commit": None, "changed": None}] * 2
 
 
 def test_module_refuses_what_its_commands_cannot_follow(repository, tmp_path):

@@ -9,7 +9,7 @@ import pysam
 import pytest
 
 from retrain import flips
-from tests.workflow.conftest import Experiment, read_config, touch_inputs
+from tests.workflow.conftest import RECORD, Experiment, read_config, touch_inputs
 
 TRAINING = {"train", "make_training_examples", "make_calling_examples", "call_variants", "postprocess_variants"}
 CELLS = ("left_cell", "right_cell")
@@ -23,7 +23,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
 
 def contents(experiment: Experiment) -> dict[str, bytes]:
     folder = experiment.folder / "results"
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found = {str(path.relative_to(experiment.folder)): path.read_bytes() for path in files}
+    return {name: data for name, data in found.items() if name not in RECORD}
 
 
 def cells_of(finished: Experiment) -> dict[str, str]:

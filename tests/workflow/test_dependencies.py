@@ -11,7 +11,8 @@ import pytest
 from tests.workflow.conftest import REPOSITORY, Experiment
 
 FLAGS = {"vsc_min_fraction_snps": 0.06}  # those of the arm that has run
-REPORT = {"resolve_config": 1, "make_report": 1, "all": 1}
+RECORD = {"digest_files": 1, "record_run": 1, "write_crate": 1}
+REPORT = {"resolve_config": 1, "make_report": 1, **RECORD, "all": 1}
 TABLES = {*REPORT, "resolve_plan", "collect_metrics", "collect_flips"}
 COSTLY = ("make_training_examples", "make_calling_examples", "shuffle_examples", "train", "call_variants", "happy")
 SHIPPED = REPOSITORY / "scripts" / "minidv" / "models" / "wgs"

@@ -14,12 +14,13 @@ from retrain.dictionary import (
     metrics,
     models,
     profiles,
+    record,
     verdict,
 )
 from retrain.dictionary.entries import CELL, Table
 
 __all__ = ["CELL", "PRINTED", "TABLES", "Table"]
 
-TOPICS = (metrics, verdict, flips, attribution, ceilings, profiles, evidence, doctor, models, happy)
+TOPICS = (metrics, verdict, flips, attribution, ceilings, profiles, evidence, doctor, models, happy, record)
 TABLES = tuple(table for topic in TOPICS for table in topic.TABLES)
 PRINTED = comparison.PRINTED

@@ -135,7 +135,13 @@ EVIDENCE: Mapping[str, Unit] = {
     "index_evidence": _judged_models,
     "collect_evidence": _once,
 }
-END: Mapping[str, Unit] = {"make_report": _once, "all": _once}
+END: Mapping[str, Unit] = {
+    "make_report": _once,
+    "digest_files": _once,
+    "record_run": _once,
+    "write_crate": _once,
+    "all": _once,
+}
 
 
 def _rules(plan: Experiment) -> dict[str, Unit]:

@@ -1,10 +1,24 @@
 """Files that are fetched before anything else."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from retrain import made_files
 from retrain.design import given_models, named_files
 from retrain.experiment import Experiment
+
+
+class Models(NamedTuple):
+    """Folders and checkpoint prefixes of models: those that training starts from, and those that call."""
+
+    starts: set[str]
+    called: set[str]
+
+
+def models(plan: Experiment) -> Models:
+    """Every model that the experiment begins with; results of its own training are among them where an arm uses one."""
+    starts = {plan.train_settings(plan.models[name]).get("init_checkpoint") or "" for name in plan.trained}
+    return Models(starts - {""}, {plan.baseline_model, *(model.path for model in plan.models.values())} - {""})
 
 
 def downloads(plan: Experiment) -> list[str]:
@@ -36,9 +50,8 @@ def _of_flags(plan: Experiment) -> Iterable[str]:
 
 
 def _of_models(plan: Experiment) -> Iterable[str]:
-    """Files of checkpoint prefixes: where training starts, and models that call, which need to say what they read."""
-    starts = {plan.train_settings(plan.models[name]).get("init_checkpoint") or "" for name in plan.trained}
-    called = {plan.baseline_model, *(model.path for model in plan.models.values())}
-    for prefix in sorted(starts | called):
+    """Files of checkpoint prefixes; models that call need to say what they read."""
+    found = models(plan)
+    for prefix in sorted(found.starts | found.called):
         yield from (f"{prefix}.index", f"{prefix}.data-00000-of-00001")
-    yield from (given_models.info_of(prefix) for prefix in sorted(called))
+    yield from (given_models.info_of(prefix) for prefix in sorted(found.called))
