@@ -14,6 +14,7 @@ GROUPS: Sequence[Sequence[str]] = (
         "tests/workflow/test_any_folder.py",
         "tests/workflow/test_compare.py",
         "tests/workflow/test_dependencies.py",
+        "tests/workflow/test_record.py",
         "tests/workflow/test_tiny_run.py",
     ),
     ("tests/workflow/test_containers.py",),
