@@ -11,7 +11,7 @@ export RETRAIN_REAL_DATA ?= $(CURDIR)/../shared/data
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo real readme docs test test-all lint format bench default-model lock clean
+.PHONY: help install demo real readme docs test test-all lint format bench default-model digests lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -68,6 +68,9 @@ default-model: $(INSTALLED) ## Make scripts/minidv/models/wgs again from its see
 	$(RUN) --configfile config/default_model.yaml --directory runs/default_model
 	PYTHONPATH=scripts $(BIN)/python -m install_model --from runs/default_model/results/models/wgs.r1 \
 	  --metrics runs/default_model/results/tables/metrics.tsv --to scripts/minidv/models/wgs
+
+digests: $(INSTALLED) ## Write into config/tools.yaml what the tags of its images stand for (needs network)
+	PYTHONPATH=scripts $(BIN)/python -m resolve_digests
 
 lock: ## Compile requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -44,7 +44,8 @@ from `data_folder`. Lines that begin with `#` are passed over. Empty cells count
 """
 TOOLS = """\
 [tools.yaml](tools.yaml) says how each tool of either backend is started. It belongs to the checkout; an experiment
-never changes it.
+never changes it, but may take images from elsewhere (`images`). `make digests` writes what the tags of its images stand
+for: [containers](../containers/README.md).
 """
 
 

@@ -20,7 +20,7 @@ words such as cell and flip.
 
 `config.yaml` is no table, but the whole experiment with every default filled in and every path seen from the folder;
 [config/README.md](../config/README.md) tells its keys. `plan.yaml` is the same without what changes no table:
-descriptions, and settings of the report alone.
+descriptions, images of containers (Snakemake watches those itself), and settings of the report alone.
 """
 OTHERS = {
     "report/report.html": "The whole story on one page.",

@@ -134,15 +134,24 @@ class _Handler(BaseHTTPRequestHandler):
 def serve(folder: Path) -> Iterator[Served]:
     """Serve a folder on a free port of this machine while the block runs."""
     served = Served(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    with running(_Handler, served):
+        try:
+            yield served
+        finally:
+            served.closing.set()
+
+
+@contextmanager
+def running(handler: type[BaseHTTPRequestHandler], served) -> Iterator[None]:
+    """A server on a free port; `served`, whose `url` is set, is what its handler sees."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.served, server.daemon_threads = served, True
     served.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield served
+        yield
     finally:
-        served.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()

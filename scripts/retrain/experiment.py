@@ -10,12 +10,14 @@ import yaml
 
 from genomics.errors import InputError, raise_all
 from retrain import schemas, stratifications, yaml_files
+from retrain.container_images import choices
 from retrain.design import arms, call_sets, config_checks, expansion, given_models, presets, samples, sweeps
 from retrain.tools import Tools
 
 BASE_PAIRS_PER_SHARD = 10_000_000
 MOST_SHARDS = 64
-REPORT_ONLY = ("discordance",)  # settings that change no table which reads the experiment
+# Settings that change no table which reads the experiment: those of the report, and what Snakemake itself watches.
+NOT_IN_PLAN = ("discordance", "images")
 
 
 class Experiment(NamedTuple):
@@ -118,18 +120,14 @@ def load(config: Mapping) -> Experiment:
     config, problems = _with_all_arms(config, tools)
     rows, wrong = _check_samples(config)
     config = _resolve(config, tools, rows)
-    raise_all(problems + wrong + config_checks.check(config, rows))
+    raise_all(problems + wrong + choices.check(config["images"], tools) + config_checks.check(config, rows))
+    tools = tools.with_images(config["images"])
     return Experiment(config, tools, tuple(rows), **expansion.expand(config)._asdict())
 
 
 def load_file(path: str | os.PathLike) -> Experiment:
     """Load a configuration file (YAML)."""
-    try:
-        with open(path, encoding="utf-8") as text:
-            config = yaml.safe_load(text)
-        raise_all(yaml_files.doubles([path]))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read as YAML ({' '.join(str(error).split())})") from error
+    config = yaml_files.read(path)
     if not isinstance(config, dict):
         raise InputError(f"{path}: is no configuration; expected keys and values")
     return load(config)
@@ -186,11 +184,11 @@ def _with_models(baseline: dict, tools: Tools) -> dict:
 
 
 def without_report(config: Mapping) -> dict:
-    """A resolved configuration without descriptions and settings of the report alone: what decides the tables."""
+    """What decides the tables: a resolved configuration without descriptions and the settings of NOT_IN_PLAN."""
     arms_of_all = {
         name: {key: value for key, value in arm.items() if key != "description"} for name, arm in config["arms"].items()
     }
-    return {key: value for key, value in config.items() if key not in REPORT_ONLY} | {"arms": arms_of_all}
+    return {key: value for key, value in config.items() if key not in NOT_IN_PLAN} | {"arms": arms_of_all}
 
 
 def packed(config: Mapping) -> str:

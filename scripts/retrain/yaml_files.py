@@ -1,4 +1,4 @@
-"""Configuration files: keys that stand twice, of which a reader of YAML keeps the last in silence."""
+"""Configuration files, read; keys that stand twice are told, of which a reader of YAML keeps the last in silence."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,19 @@ from pathlib import Path
 
 import yaml
 
+from genomics.errors import InputError, raise_all
+
 MERGE = "tag:yaml.org,2002:merge"
+
+
+def read(path: str | os.PathLike) -> object:
+    """What a YAML file holds; InputError where it cannot be read, or where a key stands twice."""
+    try:
+        found = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read as YAML ({' '.join(str(error).split())})") from error
+    raise_all(doubles([path]))
+    return found
 
 
 def doubles(paths: Iterable[str | os.PathLike]) -> list[str]:

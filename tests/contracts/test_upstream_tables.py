@@ -31,6 +31,12 @@ def from_contract(entry, default="default"):
     return entry["type"], repr(entry[default]), values, entry.get("required", False)
 
 
+def test_versions(deepvariant, happy):
+    assert {tool["tool"]: (tool["version"],) for tool in (deepvariant, happy)} == {
+        product: upstream.versions(product) for product in ("DeepVariant", "hap.py")
+    }
+
+
 def test_programs(deepvariant):
     assert set(upstream.programs()) == {*deepvariant["binaries"], "hap.py"}
 

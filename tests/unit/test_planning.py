@@ -173,6 +173,21 @@ def test_describe_has_no_trailing_blanks(plan, many):
         assert [line for line in text.split("\n") if line != line.rstrip()] == []
 
 
+def test_describe_names_the_images_of_the_chosen_backends(plan, tmp_path):
+    assert "Containers" not in description.describe(plan)
+    address = f"docker://{'mirror.' * 20}org/deepvariant@sha256:{'1' * 64}"
+    config = make_config(tmp_path, ARMS, backend={"deepvariant": "container"}, images={"deepvariant_gpu": address})
+    text = description.describe(experiment.load(config))
+    rows = text.partition("\nContainers\n")[2].partition("\n\n")[0].split("\n")
+    assert [row.split() for row in rows[:2]] == [
+        ["image", "from"],
+        ["deepvariant", "docker://google/deepvariant:1.9.0"],
+    ]
+    assert rows[2].split() == ["deepvariant_gpu", words.short(address, 76)]
+    assert len(rows) == 3
+    assert max(map(len, rows)) <= 100
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -220,4 +235,7 @@ def test_describe_of_call_sets_tells_their_jobs(tmp_path):
     text = description.describe(plan)
     assert text.startswith("Call sets\n  old, with which is compared: new\n  1 sample; nothing is trained or called")
     assert "Disk" not in text
+    assert "Containers" not in text
     assert jobs.count(plan)["take_calls"] == 2
+    of_happy = experiment.load(experiment.call_sets.without_unused(plan.config) | {"backend": {"happy": "container"}})
+    assert "\nContainers\n  image  from\n  happy  docker://" in description.describe(of_happy)

@@ -3,7 +3,7 @@
 from genomics.upstream.conditions import condition_problems
 from genomics.upstream.forms import form_problem
 from genomics.upstream.parser import Parser, make_parser
-from genomics.upstream.tables import FIELD_ABSENT, Flag, config_defaults, flags, presets, programs
+from genomics.upstream.tables import FIELD_ABSENT, Flag, config_defaults, flags, presets, programs, versions
 from genomics.upstream.values import canonical, check_value, format_flag, parse_text
 from genomics.upstream.words import closest
 
@@ -23,4 +23,5 @@ __all__ = [
     "parse_text",
     "presets",
     "programs",
+    "versions",
 ]

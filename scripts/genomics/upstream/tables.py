@@ -1,9 +1,10 @@
-"""The flags of DeepVariant 1.9.0 and hap.py 0.3.15, from the tables beside this module.
+"""The flags of DeepVariant and hap.py, from the tables beside this module.
 
-flags.tsv holds one row per flag; program `common` stands for every DeepVariant program, `apache_beam` for the options
-that the shuffling program hands on, `config.*` of train for the fields of its config. `range` is ours: upstream's own
-checks and what can have no meaning outside. train_presets.tsv holds how each named config of train differs from
-`base`; `+test` is laid over any of them.
+versions.tsv names the versions that these tables were read from; no other is started. flags.tsv holds one row per flag;
+program `common` stands for every DeepVariant program, `apache_beam` for the options that the shuffling program hands
+on, `config.*` of train for the fields of its config. `range` is ours: upstream's own checks and what can have no
+meaning outside. train_presets.tsv holds how each named config of train differs from `base`; `+test` is laid over any of
+them.
 """
 
 import json
@@ -81,6 +82,11 @@ def _flag(row: dict[str, str]) -> Flag:
 
 def _items(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(",")) if cell else ()
+
+
+def versions(product: str) -> tuple[str, ...]:
+    """Versions of DeepVariant or hap.py whose flags and files are known."""
+    return tuple(row["version"] for row in rows("versions.tsv") if row["product"] == product)
 
 
 def programs() -> tuple[str, ...]:

@@ -11,12 +11,13 @@ from retrain.summaries import CELLS, Table, plain
 
 MOST_ROWS = 12
 SHOWN_ROWS = 10
+LONGEST_ADDRESS = 76
 
 
 def describe(plan: Experiment) -> str:
     """Everything in sections, lines of a hundred letters at most; of call sets the few words that there are."""
     if plan.has_call_sets:
-        return _joined({"Call sets": _call_sets(plan), "Jobs": _jobs(plan)})
+        return _joined({"Call sets": _call_sets(plan), "Jobs": _jobs(plan), "Containers": _containers(plan)})
     found = sizes.estimate(plan)
     sections = {
         "Experiment": _overview(plan),
@@ -24,6 +25,7 @@ def describe(plan: Experiment) -> str:
         "Samples": _samples(plan, found),
         "Examples": _examples(plan, found),
         "Jobs": _jobs(plan),
+        "Containers": _containers(plan),
         "Disk": _disk(plan, found),
         "Shared": sharing.shared(plan) or ["nothing: every arm has examples of its own"],
         "Without effect": _inert(plan),
@@ -146,6 +148,16 @@ def _jobs(plan: Experiment) -> list[str]:
     on_gpu = sum(counts.get(rule, 0) for rule in jobs.GPU_RULES)
     rows.append(("total", f"{sum(counts.values()):,}", f"{on_gpu:,} on a GPU"))
     return _lines(("rule", "jobs", ""), rows, "lrl")
+
+
+def _containers(plan: Experiment) -> list[str]:
+    """Where the images of the chosen backends come from; nothing where no tool runs in one."""
+    rows = [
+        (words.short(name), words.short(address, LONGEST_ADDRESS))
+        for name, address in plan.tools.images.items()
+        if plan.tools.run_in(name)
+    ]
+    return _lines(("image", "from"), rows, "ll") if rows else []
 
 
 def _disk(plan: Experiment, found: sizes.Sizes) -> list[str]:

@@ -27,10 +27,10 @@ def _scaled(value: float, units: tuple[str, ...]) -> str:
     return f"{value:.1f}{units[step]}" if step and value < 10 else f"{value:.0f}{units[step]}"
 
 
-def short(name: str) -> str:
+def short(name: str, longest: int = LONGEST) -> str:
     """A name, cut in its middle where it is long."""
-    half = (LONGEST - 1) // 2
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1 - half]}…{name[-half:]}"
+    half = (longest - 1) // 2
+    return name if len(name) <= longest else f"{name[: longest - 1 - half]}…{name[-half:]}"
 
 
 def listed(names: list[str], most: int = 3) -> str:

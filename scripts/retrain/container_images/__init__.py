@@ -1,0 +1,1 @@
+"""The images that programs are started from: their addresses, digests and versions."""
