@@ -42,12 +42,14 @@ def test_outputs_are_files_of_the_crate(record, tmp_path):
 
 
 def test_inputs_are_told_and_no_part_of_the_crate(record, tmp_path):
+    record["inputs"][0]["path"] = "it's $(a) <b>#.fa"
     crate = crate_of(record, tmp_path / "results")
     found = {entity["name"]: entity for entity in crate.contextual_entities if entity.type == "File"}
     assert {name: entity["sha256"] for name, entity in found.items()} == {
         file["path"]: file["sha256"] for file in record["inputs"] if file["sha256"]
     }
     assert all(entity.id.startswith("#input/") for entity in found.values())
+    assert found["it's $(a) <b>#.fa"].id == "#input/it%27s%20%24%28a%29%20%3Cb%3E%23.fa"
     assert crate.get("#run/1")["object"] == list(found.values())
 
 

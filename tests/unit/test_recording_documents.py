@@ -8,6 +8,7 @@ from genomics.errors import InputError
 from retrain import schemas
 from retrain.recording import documents
 from retrain.recording.checksum_tables import Row
+from retrain.recording.files import KINDS
 
 DIGEST = f"sha256:{'d' * 64}"
 IMAGE = f"docker://google/deepvariant@{DIGEST}"
@@ -120,6 +121,15 @@ def test_images_have_their_digest_and_file(plan, tmp_path, repository, monkeypat
     assert (found["train"]["image"], found["train"]["image_digest"]) == (IMAGE, DIGEST)
     assert (found["train"]["image_file"]["path"], found["train"]["image_file"]["sha256"]) == ("pulled.simg", "c" * 64)
     assert (found["happy"]["image_digest"], found["happy"]["image_file"]) == (None, None)
+
+
+def test_files_stand_where_they_belong(plan, repository):
+    table = [Row(kind, kind, "given", IMAGE, 3, LAST.started, "c" * 64, "read") for kind in KINDS]
+    found = documents.describe(plan, plan.config, noted(), table, repository)
+    assert {part: [file["path"] for file in found[part]] for part in ("inputs", "outputs")} == {
+        "inputs": ["input"],
+        "outputs": ["output"],
+    }
 
 
 def test_configuration_is_told_as_it_was_written(record, plan):

@@ -4,6 +4,7 @@ import made_results
 from made_results import make_config, make_model, make_plan
 
 from retrain import experiment
+from retrain.design import call_sets
 from retrain.recording import files
 from retrain.recording.files import File
 
@@ -44,7 +45,11 @@ def test_models_of_this_experiment_are_no_inputs(tmp_path, monkeypatch):
     assert "results/models/first.r1/saved_model/saved_model.pb" in paths(files.outputs(plan, []))
 
 
-def test_call_sets_begin_with_calls_and_no_model(tmp_path):
+def test_call_sets_begin_with_calls_and_no_model(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    taken = Path(call_sets.folder("new"))  # where a model would be, had the calls been made here
+    taken.mkdir(parents=True)
+    (taken / "Bob.vcf.gz").touch()
     config = make_config(tmp_path, {})
     for name in ("old", "it's new"):
         (tmp_path / f"{name}.vcf").touch()
@@ -53,12 +58,12 @@ def test_call_sets_begin_with_calls_and_no_model(tmp_path):
     plan = experiment.load(kept | {"samples": config["samples"][-1:], "call_sets": calls})
     found = paths(files.inputs(plan))
     assert found[-2:] == [str(tmp_path / "old.vcf"), str(tmp_path / "it's new.vcf")]
-    assert [path for path in found if "model" in path] == []
+    assert [path for path in found if "model" in path or path.startswith("results/")] == []
 
 
 def test_made_inputs_tell_where_they_come_from(tmp_path):
     config = {"downloads": {"sources": {"x": "https://example.org/"}}}
-    config["simulation"] = {"reads_format": "bam", "samples": {}}
+    config["simulation"] = {"reads_format": "bam", "samples": {"ann": {}}}
     found = [
         files._input(config, path)
         for path in (
@@ -66,12 +71,20 @@ def test_made_inputs_tell_where_they_come_from(tmp_path):
             "resources/references/x/g.fa",
             "resources/references/x/g.fa.fai",
             "resources/simulation/reference.fasta.gz",
+            "resources/simulation/ann.bam.bai",
             "g.fa",
         )
     ]
     packed = "https://example.org/g.fa.gz"
-    assert [file.origin for file in found] == ["downloaded", "downloaded", "downloaded", "simulated", "given"]
-    assert [file.address for file in found] == ["https://example.org/a%20b/c.bam", packed, packed, "", ""]
+    assert [file.origin for file in found] == [
+        "downloaded",
+        "downloaded",
+        "downloaded",
+        "simulated",
+        "simulated",
+        "given",
+    ]
+    assert [file.address for file in found] == ["https://example.org/a%20b/c.bam", packed, packed, "", "", ""]
 
 
 def test_outputs_are_targets_models_and_results_of_cells(tmp_path, monkeypatch):

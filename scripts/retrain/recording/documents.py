@@ -10,6 +10,7 @@ from pathlib import Path
 
 from genomics.errors import raise_all
 from retrain import schemas
+from retrain.container_images import addresses
 from retrain.experiment import Experiment
 from retrain.recording import checkouts, costs, times
 from retrain.recording.checksum_tables import Row
@@ -19,7 +20,7 @@ from retrain.recording.notes import Noted, Run
 FORM = 1  # raised when a key of the record changes its meaning
 GRADING = "happy"  # the one tool that runs where calls are given
 NAME = re.compile(r"[\w.-]+")
-DIGEST = re.compile(r"@(sha256:[0-9a-f]{64})$")
+DIGEST = re.compile(rf"@({addresses.DIGEST})$")
 SUMS = ("path", "size", "modified", "sha256", "source")
 
 

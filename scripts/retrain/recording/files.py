@@ -1,7 +1,7 @@
 """Which files a record tells the checksums of: all that an experiment begins with, and the main ones of its results."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from retrain import input_files, made_files, tables
@@ -62,7 +62,8 @@ def _whole(path: str) -> Iterable[str]:
 
 
 def _input(config: Mapping, path: str) -> File:
-    if made_files.is_simulated(config, path):
+    stem = path.removesuffix(PurePath(path).suffix)  # an index is made with its file
+    if made_files.is_simulated(config, path) or made_files.is_simulated(config, stem):
         return File(INPUT, path, SIMULATED)
     if made_files.is_downloaded(config, path):
         return File(INPUT, path, DOWNLOADED, _address(config, path))

@@ -32,14 +32,14 @@ COLUMNS = {
 
 
 def read(path: str | os.PathLike) -> Usage:
-    """Usage of the last time that the job ran; nothing is known where the file is not there."""
+    """Usage of a job; nothing is known where the file is not there."""
     try:
         with open(path, encoding="utf-8", newline="") as lines:
-            row = [*csv.DictReader(lines, delimiter="\t")][-1]
+            (row,) = csv.DictReader(lines, delimiter="\t")
         numbers = {name: _number(row[column]) for name, column in COLUMNS.items()}
     except FileNotFoundError:
         return Usage()
-    except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as time and memory of a job ({error!r}); remove it") from error
     return Usage(**numbers, finished=times.of_file(path))
 
