@@ -24,6 +24,7 @@ PROGRAMS = ("munged", "mariadbd", "mariadb-install-db", "slurmdbd", "slurmctld",
 DAEMONS = ("munged", "slurmdbd", "slurmctld", "slurmd")
 PATIENCE = 90  # seconds in which a daemon must answer
 PATH = os.environ["PATH"] + os.pathsep + "/usr/sbin"
+MARK = "RETRAIN_TEST_CLUSTER"  # in the environment of all that is started while the cluster is up
 _GPU_DEVICE = os.makedev(1, 3)  # a character device that does nothing: slurmd refuses plain files
 _PORTS = ("controller", "accounting", "database", *settings.NODES)
 
@@ -83,6 +84,7 @@ class Cluster:
 
     def __exit__(self, *_) -> None:
         """End everything, last started first."""
+        os.environ.pop(MARK, None)
         self._guardian.undo()
         for daemon in self._daemons.values():
             daemon.wait()
@@ -98,8 +100,11 @@ class Cluster:
             self.folder, self.name, self._host, self._ports, with_accounting=self._with_accounting
         )
         self._write("slurm.conf", of_cluster)
-        for variable in (f"SLURM_CLUSTER_NAME={self.name}", f"SLURM_CONF={self.folder / 'slurm.conf'}"):
-            self._guardian.tell("environment", variable)  # jobs, and what manages their steps
+        os.environ[MARK] = self.name
+        # Jobs, what manages their steps, and runs of Snakemake that would wait for the cluster for ever.
+        names = {"SLURM_CLUSTER_NAME": self.name, "SLURM_CONF": self.folder / "slurm.conf", MARK: self.name}
+        for name, value in names.items():
+            self._guardian.tell("environment", f"{name}={value}")
         self._write("gres.conf", settings.gres_conf(self.folder))
         self._write("slurmdbd.conf", settings.database_conf(self.folder, self._host, self._ports), 0o600)
         for name in ("slurm.conf", "gres.conf"):  # the srun inside jobs has no SLURM_CONF and looks nowhere else
