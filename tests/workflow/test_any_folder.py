@@ -81,8 +81,14 @@ def test_experiment_and_module_give_the_same_tables(ended):
         assert (ended.plain.folder / name).read_bytes() == (ended.parent.folder / name).read_bytes(), name
 
 
+def results_but_checkout(experiment: Experiment) -> dict[str, bytes]:
+    """Every result by its path, with one word for the place of the checkout: the default model lies in it."""
+    place = os.path.relpath(experiment.snakefile.parent, experiment.folder).encode()
+    return {name: data.replace(place, b"CHECKOUT") for name, data in results_of(experiment.folder).items()}
+
+
 def test_one_core_in_another_folder_gives_the_same_bytes(finished, ended):
-    left, right = results_of(finished.folder), results_of(ended.plain.folder)
+    left, right = results_but_checkout(finished), results_but_checkout(ended.plain)
     assert sorted(left) == sorted(right)
     assert [name for name in left if left[name] != right[name]] == []
 
