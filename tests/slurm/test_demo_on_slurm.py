@@ -25,4 +25,4 @@ def test_demo_is_the_same_on_slurm(cluster, tmp_path, tell):
     jobs, planned = jobs_of(cluster, run), local.jobs("--forceall")
     assert allocated_gpus(jobs) == {rule: planned[rule] for rule in ("train", "call_variants")}
     assert 1 <= most_at_once(jobs) <= GPUS
-    tell("outcome", f"demo: {len(jobs)} jobs, with a GPU {allocated_gpus(jobs)}, {most_at_once(jobs)} at once")
+    tell(f"demo: {len(jobs)} jobs, with a GPU {allocated_gpus(jobs)}, {most_at_once(jobs)} at once")

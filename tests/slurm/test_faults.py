@@ -41,7 +41,7 @@ def test_node_failure_and_memory(cluster, submitted, damaged, tell):
     assert last["NodeList"] != node
     step = re.search(r"resumed at step (\d+)", (clone.root / f"logs/train/{MODEL}.log").read_text())
     assert int(step[1]) > 0
-    tell("outcome", f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}")
+    tell(f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}")
 
     memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "decide_verdicts")]
     assert [state == "COMPLETED" for state, _ in memory] == [False, True]

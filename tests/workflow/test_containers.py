@@ -70,7 +70,8 @@ def inputs(tmp_path_factory) -> Inputs:
     for row in config["samples"]:
         row.update({key: str(folder / Path(row[key]).name) for key, folder in places.items()})
     config["reference"] = str(refs / "reference.fasta.gz")
-    config["train"] |= {"num_epochs": 1, "optimizer": "rmsprop"}  # DeepVariant's own train fails with adam
+    # DeepVariant's own train fails with adam, and names checkpoints with use_ema alone.
+    config["train"] |= {"num_epochs": 1, "optimizer": "rmsprop", "use_ema": True, "ema_momentum": 0.5}
     config["backend"] = {"deepvariant": "container", "happy": "container"}
     config["baseline"] = {"init_checkpoint": str(place / "models" / "start here" / "model")}
     return Inputs(config, refs / "reference.fasta.gz", standin_images.build(place / "images"))
