@@ -19,7 +19,7 @@ import yaml
 from retrain import experiment
 from retrain.containers import binds
 from retrain.tools import Tools
-from tests.workflow.conftest import REPOSITORY, Experiment, read_config
+from tests.workflow.conftest import REPOSITORY, Experiment, read_config, results_of
 
 SHIPPED = REPOSITORY / "scripts" / "minidv" / "models" / "wgs"
 TOOLS = Tools.load({"deepvariant": "container", "happy": "container"})
@@ -105,15 +105,8 @@ def ended(inputs, profile) -> Ended:
     return Ended(contained, embedded, inputs)
 
 
-def results(made: Experiment) -> dict[str, bytes]:
-    """Every result by its path, but SavedModels: of those the digest of the weights."""
-    files = [path for path in sorted((made.folder / "results").rglob("*")) if path.is_file()]
-    kept = [path for path in files if "saved_model" not in path.parts or path.name == "weights.sha256"]
-    return {str(path.relative_to(made.folder)): path.read_bytes() for path in kept}
-
-
 def test_standin_gives_the_bytes_of_the_embedded_run(ended):
-    contained, embedded = results(ended.contained), results(ended.embedded)
+    contained, embedded = results_of(ended.contained.folder), results_of(ended.embedded.folder)
     assert sorted(contained) == sorted(embedded)
     assert {name for name in contained if contained[name] != embedded[name]} == DIFFERENT
 
@@ -141,7 +134,7 @@ def test_without_that_profile_no_container_asks_for_a_driver(ended, tmp_path):
     copied = ended.contained.copy(tmp_path / "a copy")
     images = ended.inputs.images._replace(log=tmp_path / "calls.jsonl")
     copied.variables = images.environment()
-    (summary,) = [name for name in results(copied) if name.endswith("baseline/test/child.summary.csv")][:1]
+    (summary,) = [name for name in results_of(copied.folder) if name.endswith("baseline/test/child.summary.csv")][:1]
     copied.must_run(*CONTAINERS, "--force", summary)
     assert [(call["image"], call["nv"]) for call in images.calls()] == [(LOCAL, False)]
 
