@@ -52,5 +52,5 @@ rule happy:
         options=happy_words,
     shell:
         # The Java in hap.py would take nine tenths of the node's memory, not of the job's.
-        "RTG_MEM=$(( {resources.mem_mb} * 3 / 4 ))m {params.exe:q} {input.truth:q} {input.calls:q} -f {input.confident:q} -r {input.reference:q}"
+        "export RTG_MEM=$(( {resources.mem_mb} * 3 / 4 ))m && {params.exe:q} {input.truth:q} {input.calls:q} -f {input.confident:q} -r {input.reference:q}"
         " -o {params.prefix:q} {params.options:q} --threads {threads} > {log:q} 2>&1"

@@ -20,7 +20,7 @@ PROGRAMS = {
     "happy": "hap.py",
 }
 # Where upstream has its programs, and how ours are called where not as upstream's.
-FOLDERS = ("/opt/deepvariant/bin/", "/usr/local/bin/")
+FOLDERS = ("/opt/deepvariant/bin/", "/opt/hap.py/bin/")
 OURS = {"minidv.shuffle_examples": "shuffle_tfrecords_beam", "minidv.happy": "hap.py"}
 
 _REDIRECTION = re.compile(r" 2?>>? \S+| 2>&1")

@@ -51,11 +51,11 @@ EXACT = {
         --outfile results/calls/{CALLS}.probabilities.tfrecord.gz --writer_threads 1""",
     f"results/calls/{CALLS}.vcf.gz": f"""{BIN}postprocess_variants --ref {SIMULATED}reference.fasta.gz
         --infile results/calls/{CALLS}.probabilities.tfrecord.gz --outfile results/calls/{CALLS}.vcf.gz
-        --sample_name child --cpus 1""",
-    f"results/benchmark/{CALLS}.summary.csv": f"""/usr/local/bin/hap.py
+        --sample_name child --cpus 2""",
+    f"results/benchmark/{CALLS}.summary.csv": f"""/opt/hap.py/bin/hap.py
         {SIMULATED}child.truth.vcf.gz results/calls/{CALLS}.vcf.gz -f {SIMULATED}child.confident.bed
         -r {SIMULATED}reference.fasta.gz -o results/benchmark/{CALLS} --engine=vcfeval --pass-only
-        --stratification results/strata.tsv -l chrS:1-9000,chrS:10001-12000 --threads 1""",
+        --stratification results/strata.tsv -l chrS:1-9000,chrS:10001-12000 --threads 2""",
     "results/shown/sensitive.r1/select/child/vmfs0.06-c2cfa80e": f"""{BIN}show_examples
         --examples {EXAMPLES}select/child/examples.tfrecord@2.gz
         --vcf results/chosen/sensitive.r1/select/child.vcf
