@@ -30,7 +30,7 @@ IMAGES = {"deepvariant": "images/dv_1.9.0+a,b=c.sif", "happy": MIRRORED}
 def container_config() -> dict:
     config = read_config("tiny") | {"backend": {"deepvariant": "container", "happy": "container"}}
     config["baseline"] = {"init_checkpoint": ""}
-    config["train"]["optimizer"] = "sgd"
+    config["train"] |= {"optimizer": "sgd", "use_ema": True}
     return config
 
 

@@ -32,7 +32,7 @@ def test_only_training_and_calling_ask_for_a_gpu(new_experiment, tiny_config, ba
     tiny_config["backend"] = {"deepvariant": backend, "happy": backend}
     if backend == "container":
         tiny_config["baseline"] = {"init_checkpoint": ""}
-        tiny_config["train"]["optimizer"] = "sgd"
+        tiny_config["train"] |= {"optimizer": "sgd", "use_ema": True}
     jobs = jobs_of(new_experiment(tiny_config).must_run(*SLURM))
     assert {rule for rule, _, asked in jobs if "gpu" in asked} == {"train", "call_variants"}
     assert {rule for rule, _, asked in jobs if asked.get("slurm_partition") == "gpu"} == {"train", "call_variants"}
