@@ -112,8 +112,8 @@ def test_standin_gives_the_bytes_of_the_embedded_run(ended):
 
 
 def program(call: dict) -> str:
-    """The tool that a call starts, behind run_resumable where that stands before it."""
-    words = call["words"][2].removeprefix("set -euo pipefail; ").split()
+    """The tool that a call starts, behind other commands, and behind run_resumable where that starts it."""
+    words = call["words"][2].removeprefix("set -euo pipefail; ").rpartition(" && ")[2].split()
     return words[words.index("--") + 1] if words[:3] == ["python3", "-m", "run_resumable"] else words[0]
 
 
