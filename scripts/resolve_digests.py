@@ -11,7 +11,7 @@ from pathlib import Path
 
 from genomics import cli, outputs
 from retrain import tools
-from retrain.container_images import digests, registries
+from retrain.containers import digests, registries
 
 
 def main(argv: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from genomics.errors import InputError, raise_all
 from retrain import schemas, stratifications, yaml_files
-from retrain.container_images import choices
+from retrain.containers import choices
 from retrain.design import (
     arms,
     call_sets,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from genomics.errors import raise_all
 from retrain import schemas, yaml_files
-from retrain.container_images import table as image_table
+from retrain.containers import table as image_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TABLE = CHECKOUT / "config" / "tools.yaml"

@@ -3,8 +3,8 @@
 import pytest
 
 from genomics.errors import InputError
-from retrain.container_images import addresses
-from retrain.container_images.addresses import DEFAULT_REGISTRY
+from retrain.containers import addresses
+from retrain.containers.addresses import DEFAULT_REGISTRY
 
 DIGEST = f"sha256:{'a1' * 32}"
 

@@ -7,7 +7,7 @@ import yaml
 
 from genomics.errors import InputError
 from retrain import experiment, schemas
-from retrain.container_images import choices
+from retrain.containers import choices
 from retrain.tools import Tools
 
 CONTAINER = {"deepvariant": "container", "happy": "container"}

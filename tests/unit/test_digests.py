@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from genomics.errors import InputError
-from retrain.container_images import digests
-from retrain.container_images.digests import Resolved
+from retrain.containers import digests
+from retrain.containers.digests import Resolved
 from retrain.tools import TABLE
 
 ONE, TWO = (f"sha256:{letter * 64}" for letter in "12")

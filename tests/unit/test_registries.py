@@ -7,7 +7,7 @@ import pytest
 from made_registry import INDEX, Registry, Reply, serve
 
 from genomics.errors import InputError
-from retrain.container_images import addresses, registries
+from retrain.containers import addresses, registries
 
 NAME = "google/deepvariant"
 PATH = f"/v2/{NAME}/manifests/1.9.0"

@@ -1,1 +1,1 @@
-"""Jobs inside images: what they see of this machine, and what is told before the first one starts."""
+"""Container images: their names, versions and digests, what jobs in them see, and what is told before one starts."""

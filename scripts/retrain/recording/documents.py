@@ -10,7 +10,7 @@ from pathlib import Path
 
 from genomics.errors import raise_all
 from retrain import schemas
-from retrain.container_images import addresses
+from retrain.containers import addresses
 from retrain.experiment import Experiment
 from retrain.recording import checkouts, costs, times
 from retrain.recording.checksum_tables import Row

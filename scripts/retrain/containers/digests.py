@@ -6,7 +6,7 @@ from typing import NamedTuple
 import yaml
 
 from genomics.errors import InputError, Problems
-from retrain.container_images import addresses
+from retrain.containers import addresses
 
 
 class Resolved(NamedTuple):

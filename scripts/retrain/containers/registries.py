@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from genomics.errors import InputError
-from retrain.container_images.addresses import Address
+from retrain.containers.addresses import Address
 from retrain.fetching.transfers import PASSING
 
 MANIFESTS = (

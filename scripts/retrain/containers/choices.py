@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from genomics import upstream
-from retrain.container_images import addresses, table
+from retrain.containers import addresses, table
 from retrain.tools import Tools
 
 CURE = "make it with apptainer pull, as containers/README.md tells"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from genomics import upstream
-from retrain.container_images import addresses
+from retrain.containers import addresses
 
 # Names of the table's two parts -> the products whose versions are known.
 PRODUCTS = {"deepvariant": "DeepVariant", "happy": "hap.py"}

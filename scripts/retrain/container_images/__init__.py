@@ -1,1 +1,0 @@
-"""The images that programs are started from: their addresses, digests and versions."""
