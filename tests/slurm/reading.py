@@ -1,5 +1,6 @@
 """What a run through Slurm left: results against those of another run, and what accounting says of its jobs."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from tests.slurm.cluster import Cluster, wait_until
 from tests.slurm.submitting import rule_of
 from tests.workflow.conftest import results_of
 
-_COLUMNS = ("JobName", "Comment", "State", "ReqMem", "NodeList", "AllocTRES", "Start", "End")
+_COLUMNS = ("JobID", "JobName", "Comment", "State", "ReqMem", "NodeList", "AllocTRES", "Start", "End")
 
 
 # They name the baseline's model as it is seen from the experiment's folder.
@@ -53,3 +54,13 @@ def most_at_once(jobs: list[dict[str, str]]) -> int:
 def states(jobs: list[dict[str, str]]) -> list[str]:
     """How the jobs ended."""
     return [job["State"] for job in jobs]
+
+
+def recorded(folder: Path) -> dict:
+    """The run record."""
+    return json.loads((folder / "results" / "run.json").read_text())
+
+
+def recorded_attempts(folder: Path) -> dict[str, dict]:
+    """All attempts of the run record, by number of the job on Slurm."""
+    return {str(each["job"]): each for job in recorded(folder)["jobs"] for each in job["attempts"]}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.slurm import faults
 from tests.slurm.cluster import wait_until
-from tests.slurm.reading import attempts, differing, run_of
+from tests.slurm.reading import attempts, differing, recorded_attempts, run_of
 from tests.slurm.submitting import node_of
 
 MODEL = "sensitive.r1"
@@ -47,3 +47,8 @@ def test_node_failure_and_memory(cluster, submitted, damaged, tell):
     assert [state == "COMPLETED" for state, _ in memory] == [False, True]
     assert [asked for _, asked in memory] == ["1000M", "2000M"]
     tell(f"decide_verdicts needs 1,300 MB: {memory}")
+
+    told = recorded_attempts(clone.root)
+    failed = [told[row["JobID"]]["state"] for row in attempts(cluster, run, "train")]
+    assert (failed[0], failed[-1]) == ("NODE_FAIL", "COMPLETED")
+    assert [told[row["JobID"]]["requested_mb"] for row in attempts(cluster, run, "decide_verdicts")] == [1000, 2000]

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.slurm.reading import allocated_gpus, differing, jobs_of, most_at_once, run_of, states
+from tests.slurm.reading import (
+    allocated_gpus,
+    differing,
+    jobs_of,
+    most_at_once,
+    recorded,
+    recorded_attempts,
+    run_of,
+    states,
+)
 from tests.slurm.settings import GPUS
 
 
@@ -26,6 +35,18 @@ def test_only_training_and_calling_have_a_gpu(finished, jobs, tell):
 def test_never_more_gpus_than_exist(jobs, tell):
     assert 1 <= most_at_once(jobs) <= GPUS
     tell(f"tiny experiment: at most {most_at_once(jobs)} of {GPUS} GPUs at once")
+
+
+def test_record_has_what_slurm_accounted(submitted, jobs):
+    record = recorded(submitted.root)
+    assert [run["executor"] for run in record["runs"]] == ["slurm"]
+    assert record["accounting"] == {"source": "sacct", "reason": ""}
+    told = recorded_attempts(submitted.root)
+    columns = {"state": "State", "nodes": "NodeList", "allocated": "AllocTRES"}
+    assert {number: {name: each[name] for name in columns} for number, each in told.items()} == {
+        row["JobID"]: {name: row[column] for name, column in columns.items()} for row in jobs
+    }
+    assert all(each["max_rss_mb"] > 0 and each["seconds"] >= 0 for each in told.values())
 
 
 def test_run_again_has_nothing_to_do(submitted):
