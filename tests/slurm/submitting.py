@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.slurm.cluster import Cluster
+from tests.slurm.cluster import Cluster, wait_until
 
 # What differs from the shipped profile: jobs of seconds are asked for more often.
 QUICK = {
@@ -94,3 +94,16 @@ def node_of(cluster: Cluster, rule: str) -> str:
     running = [line.split() for line in cluster.run("squeue", "-h", "-t", "R", "-o", "%N %k").splitlines()]
     (node,) = {node for node, comment in running if rule_of(comment) == rule}
     return node
+
+
+def finish_after_loss(cluster: Cluster, clone: Clone, process: subprocess.Popen, rule: str) -> tuple[str, str]:
+    """Kill the node that runs a job of the rule, and start it again once the run has ended well: (node, words)."""
+    node = node_of(cluster, rule)
+    cluster.kill_node(node)
+    try:
+        code, text = clone.finish(process)
+    finally:
+        cluster.start_node(node)
+        wait_until(cluster.is_idle, "the node is back")
+    assert code == 0, text
+    return node, text

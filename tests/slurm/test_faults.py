@@ -5,9 +5,8 @@ import re
 import pytest
 
 from tests.slurm import faults
-from tests.slurm.cluster import wait_until
 from tests.slurm.reading import attempts, differing, recorded_attempts, run_of
-from tests.slurm.submitting import node_of
+from tests.slurm.submitting import finish_after_loss
 
 MODEL = "sensitive.r1"
 
@@ -20,14 +19,7 @@ def damaged(cluster, undone):
     faults.plant(clone.root, faults.eats("decide_verdicts", 1300))
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/train/*/out/checkpoints/pre_ema/ckpt-*.index")))
-    node = node_of(cluster, "train")
-    cluster.kill_node(node)
-    try:
-        code, text = clone.finish(process)
-    finally:
-        cluster.start_node(node)
-        wait_until(cluster.is_idle, "the node is back")
-    assert code == 0, text
+    node, text = finish_after_loss(cluster, clone, process, "train")
     return clone, text, node
 
 

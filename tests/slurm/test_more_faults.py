@@ -8,7 +8,7 @@ import pytest
 from tests.slurm import faults
 from tests.slurm.cluster import wait_until
 from tests.slurm.reading import attempts, differing, run_of, states
-from tests.slurm.submitting import node_of
+from tests.slurm.submitting import finish_after_loss
 
 pytestmark = pytest.mark.slow
 MODEL = "sensitive.r1"
@@ -21,14 +21,7 @@ def test_node_failure_in_make_examples(cluster, submitted, undone, tell):
     clone.edit_profile({"set-threads": {"make_calling_examples": 1}})  # one shard after the other
     process = clone.start()
     clone.wait_for(process, lambda: any(clone.root.glob("work/make_calling_examples/*/done/0")))
-    node = node_of(cluster, "make_calling_examples")
-    cluster.kill_node(node)
-    try:
-        code, text = clone.finish(process)
-    finally:
-        cluster.start_node(node)
-        wait_until(cluster.is_idle, "the node is back")
-    assert code == 0, text
+    node, text = finish_after_loss(cluster, clone, process, "make_calling_examples")
     assert differing(submitted.root, clone.root) == []
     jobs = attempts(cluster, run_of(text), "make_calling_examples")
     assert states(jobs) == ["NODE_FAIL", "COMPLETED"]
