@@ -39,7 +39,7 @@ class Polling(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a command printed; `code` is not 0 where it failed."""
+    """What a command printed, of its errors the last line; `code` is not 0 where it failed."""
 
     code: int
     output: str
@@ -68,7 +68,7 @@ def ask(words: Sequence[str]) -> Answer:
         done = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as error:
         return Answer(1, "", str(error))
-    return Answer(done.returncode, done.stdout, " ".join(done.stderr.split()))
+    return Answer(done.returncode, done.stdout, (done.stderr.strip().splitlines() or [""])[-1])
 
 
 def problems(needs: Iterable[Need], polling: Polling, asked: Callable[[Sequence[str]], Answer] = ask) -> list[str]:

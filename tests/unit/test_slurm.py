@@ -112,3 +112,8 @@ def test_command_that_is_not_there_is_an_answer():
     answer = slurm.ask(["no such command"])
     assert answer.code == 1
     assert "no such command" in answer.errors
+
+
+def test_last_line_of_errors_is_told():
+    answer = slurm.ask(["/bin/sh", "-c", "echo first >&2; echo 'fatal: last' >&2; exit 3"])
+    assert answer == slurm.Answer(3, "", "fatal: last")
