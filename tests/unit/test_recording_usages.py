@@ -28,6 +28,11 @@ def test_short_job_has_its_time_alone(tmp_path, unknown):
     assert usages.read(path) == Usage(seconds=0.0123, finished=TIME)
 
 
+def test_memory_of_a_job_that_ended_while_it_was_looked_at_is_not_known(tmp_path):
+    path = write(tmp_path, HEADER + "0.12\t0:00:00" + "\t0.00" * 8 + "\n")
+    assert usages.read(path) == Usage(0.12, 0.0, None, 0.0, 0.0, TIME)
+
+
 def test_columns_may_be_more(tmp_path):
     path = write(tmp_path, f"{HEADER.rstrip()}\tjobid\n1\t0:00:01\t2\t3\t4\t5\t6\t7\t8\t9\t77\n")
     assert usages.read(path) == Usage(1, 9, 2, 6, 7, TIME)

@@ -80,7 +80,7 @@ def _account(job: Mapping[str, str], steps: Iterable[Mapping[str, str]]) -> Acco
         state=job["State"].split(" ")[0],  # `CANCELLED by 0` names the user
         seconds=seconds(job["Elapsed"]),
         cpu_seconds=seconds(job["TotalCPU"]),
-        max_rss_mb=max((peak for peak in peaks if peak is not None), default=None),
+        max_rss_mb=max(filter(None, peaks), default=None),  # 0 is that of a step that ended too soon
         requested_mb=_requested(job),
         allocated=job["AllocTRES"],
         nodes=job["NodeList"],

@@ -37,6 +37,7 @@ def read(path: str | os.PathLike) -> Usage:
         with open(path, encoding="utf-8", newline="") as lines:
             (row,) = csv.DictReader(lines, delimiter="\t")
         numbers = {name: _number(row[column]) for name, column in COLUMNS.items()}
+        numbers["max_rss_mb"] = numbers["max_rss_mb"] or None  # of a job that ended while it was looked at, 0.00
     except FileNotFoundError:
         return Usage()
     except (OSError, KeyError, TypeError, ValueError) as error:
