@@ -34,6 +34,11 @@ class Problems:
         raise_all(self.found)
 
 
+def last_line(text: str) -> str:
+    """The last line of what a failed program printed, which tells most; empty where it printed nothing."""
+    return (text.strip().splitlines() or [""])[-1]
+
+
 def raise_all(problems: Sequence[str]) -> None:
     """Raise one InputError with every problem; do nothing when there is none."""
     if problems:

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from genomics.errors import last_line
+
 PROFILE = "profiles/slurm/config.yaml"
 _SINFO = ("sinfo", "--noheader", "--format=%R|%c|%m|%G")
 _PATIENCE = 60  # seconds in which a command of Slurm must answer
@@ -68,7 +70,7 @@ def ask(words: Sequence[str]) -> Answer:
         done = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as error:
         return Answer(1, "", str(error))
-    return Answer(done.returncode, done.stdout, (done.stderr.strip().splitlines() or [""])[-1])
+    return Answer(done.returncode, done.stdout, last_line(done.stderr))
 
 
 def problems(needs: Iterable[Need], polling: Polling, asked: Callable[[Sequence[str]], Answer] = ask) -> list[str]:

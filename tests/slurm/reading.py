@@ -1,12 +1,11 @@
 """What a run through Slurm left: results against those of another run, and what accounting says of its jobs."""
 
-import json
 import re
 from pathlib import Path
 
 from tests.slurm.cluster import Cluster, wait_until
 from tests.slurm.submitting import rule_of
-from tests.workflow.conftest import results_of
+from tests.workflow.conftest import read_record, results_of
 
 _COLUMNS = ("JobID", "JobName", "Comment", "State", "ReqMem", "NodeList", "AllocTRES", "Start", "End")
 
@@ -56,11 +55,6 @@ def states(jobs: list[dict[str, str]]) -> list[str]:
     return [job["State"] for job in jobs]
 
 
-def recorded(folder: Path) -> dict:
-    """The run record."""
-    return json.loads((folder / "results" / "run.json").read_text())
-
-
 def recorded_attempts(folder: Path) -> dict[str, dict]:
     """All attempts of the run record, by number of the job on Slurm."""
-    return {str(each["job"]): each for job in recorded(folder)["jobs"] for each in job["attempts"]}
+    return {str(each["job"]): each for job in read_record(folder)["jobs"] for each in job["attempts"]}

@@ -7,12 +7,12 @@ from tests.slurm.reading import (
     differing,
     jobs_of,
     most_at_once,
-    recorded,
     recorded_attempts,
     run_of,
     states,
 )
 from tests.slurm.settings import GPUS
+from tests.workflow.conftest import read_record
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_never_more_gpus_than_exist(jobs, tell):
 
 
 def test_record_has_what_slurm_accounted(submitted, jobs):
-    record = recorded(submitted.root)
+    record = read_record(submitted.root)
     assert [run["executor"] for run in record["runs"]] == ["slurm"]
     assert record["accounting"] == {"source": "sacct", "reason": ""}
     told = recorded_attempts(submitted.root)

@@ -1,5 +1,6 @@
 """Running the workflow as a user does: in a folder of its own, through the command line."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -127,6 +128,11 @@ def shell_commands(text: str) -> Iterator[tuple[str, str]]:
 def read_config(name: str) -> dict:
     """A configuration of config/."""
     return yaml.safe_load((REPOSITORY / "config" / f"{name}.yaml").read_text())
+
+
+def read_record(folder: Path) -> dict:
+    """The run record of an experiment's folder."""
+    return json.loads((folder / "results" / "run.json").read_text(encoding="utf-8"))
 
 
 def results_of(folder: Path) -> dict[str, bytes]:

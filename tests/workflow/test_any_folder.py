@@ -1,7 +1,6 @@
 """One checkout serves experiments anywhere: two at once, one of them as a module of somebody's own workflow; the same
 bytes on any number of cores."""
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.workflow.conftest import Experiment, copy_tracked, read_config, results_of
+from tests.workflow.conftest import Experiment, copy_tracked, read_config, read_record, results_of
 
 PARENT = """\
 module retrain:
@@ -101,10 +100,7 @@ def test_module_is_used_by_rules_of_the_parent(ended):
 
 def test_record_of_a_module_tells_what_can_be_known(ended):
     """Snakemake runs no hooks of a module: its jobs are told by what they left, its start by nobody."""
-    plain, module = (
-        json.loads((experiment.folder / "results" / "run.json").read_text())
-        for experiment in (ended.plain, ended.parent)
-    )
+    plain, module = (read_record(experiment.folder) for experiment in (ended.plain, ended.parent))
     assert {job["benchmark"] for job in module["jobs"]} == {job["benchmark"] for job in plain["jobs"]}
     assert {job["rule"] for job in module["jobs"]} == {job["rule"] for job in plain["jobs"]}
     assert [(run["started"], run["executor"]) for run in module["runs"]] == [(None, None)]

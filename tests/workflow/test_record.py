@@ -15,19 +15,15 @@ import yaml
 from rocrate.rocrate import ROCrate
 
 from retrain import experiment, schemas
-from tests.workflow.conftest import RECORD
+from tests.workflow.conftest import RECORD, read_record
 
 LAST = ("record_run", "write_crate")  # jobs that are not over when the record is written
 SHORT = 2  # seconds; Snakemake looks at memory at once and after half a second, when a short job may be over
 
 
-def read(folder: Path) -> dict:
-    return json.loads((folder / "results" / "run.json").read_text(encoding="utf-8"))
-
-
 @pytest.fixture(scope="module")
 def record(finished) -> dict:
-    return read(finished.folder)
+    return read_record(finished.folder)
 
 
 def test_record_fits_its_schema(record, finished, monkeypatch):
@@ -45,10 +41,10 @@ def test_every_job_is_listed_with_time_and_memory(record, finished):
     }
     assert len({(job["rule"], *job["wildcards"].values()) for job in record["jobs"]}) == len(record["jobs"])
     assert [job for job in record["jobs"] if not job["seconds"] > 0] == []
-    unseen = [job for job in record["jobs"] if job["max_rss_mb"] is None]
-    assert [job for job in unseen if job["seconds"] > SHORT] == []
-    assert all(job["max_rss_mb"] > 0 for job in record["jobs"] if job not in unseen)
-    assert len(unseen) < len(record["jobs"]) / 2
+    assert [job for job in record["jobs"] if job["max_rss_mb"] is None and job["seconds"] > SHORT] == []
+    memory = [job["max_rss_mb"] for job in record["jobs"] if job["max_rss_mb"] is not None]
+    assert min(memory) > 0
+    assert len(memory) > len(record["jobs"]) / 2
     assert {job["run"] for job in record["jobs"]} == {0}
 
 
@@ -104,7 +100,7 @@ def test_lost_table_is_made_and_recorded_again_by_a_later_run(finished, tmp_path
     assert set(jobs) == {"collect_metrics", "make_report", "digest_files", *LAST, "all"}
     again.must_run()
     assert again.jobs() == {}
-    record = read(again.folder)
+    record = read_record(again.folder)
     assert len(record["runs"]) == 2
     made_by = {Path(output["path"]).name: output["run"] for output in record["outputs"]}
     assert (made_by["metrics.tsv"], made_by["power.tsv"]) == (1, 0)

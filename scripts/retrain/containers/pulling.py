@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from snakemake.deployment.singularity import Image
 from snakemake.exceptions import WorkflowError
 
+from genomics.errors import last_line
+
 PROGRAMS = ("apptainer", "singularity")
 CURE = (
     "fetch it on a machine with network (apptainer pull FILE.sif ADDRESS) and name the file, or a mirror, under images"
@@ -51,8 +53,7 @@ def _pull_ours(pull: Callable, image: Image) -> None:
     try:
         pull(image)
     except WorkflowError as error:
-        last = (str(error).strip().splitlines() or [""])[-1]
-        raise WorkflowError(f"{image.url}: image cannot be fetched ({last}); {CURE}") from error
+        raise WorkflowError(f"{image.url}: image cannot be fetched ({last_line(str(error))}); {CURE}") from error
 
 
 def _shorten(image: Image) -> None:
