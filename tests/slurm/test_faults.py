@@ -28,19 +28,21 @@ def test_node_failure_and_memory(cluster, submitted, damaged, tell):
     run = run_of(text)
     assert differing(submitted.root, clone.root) == []
 
-    first, *_, last = attempts(cluster, run, "train")
+    trained = attempts(cluster, run, "train")
+    first, last = trained[0], trained[-1]
     assert (first["State"], first["NodeList"], last["State"]) == ("NODE_FAIL", node, "COMPLETED")
     assert last["NodeList"] != node
     step = re.search(r"resumed at step (\d+)", (clone.root / f"logs/train/{MODEL}.log").read_text())
     assert int(step[1]) > 0
     tell(f"{node} killed in train: NODE_FAIL, then {last['State']} on {last['NodeList']}, {step[0]}")
 
-    memory = [(row["State"], row["ReqMem"]) for row in attempts(cluster, run, "decide_verdicts")]
+    decided = attempts(cluster, run, "decide_verdicts")
+    memory = [(row["State"], row["ReqMem"]) for row in decided]
     assert [state == "COMPLETED" for state, _ in memory] == [False, True]
     assert [asked for _, asked in memory] == ["1000M", "2000M"]
     tell(f"decide_verdicts needs 1,300 MB: {memory}")
 
     told = recorded_attempts(clone.root)
-    failed = [told[row["JobID"]]["state"] for row in attempts(cluster, run, "train")]
+    failed = [told[row["JobID"]]["state"] for row in trained]
     assert (failed[0], failed[-1]) == ("NODE_FAIL", "COMPLETED")
-    assert [told[row["JobID"]]["requested_mb"] for row in attempts(cluster, run, "decide_verdicts")] == [1000, 2000]
+    assert [told[row["JobID"]]["requested_mb"] for row in decided] == [1000, 2000]

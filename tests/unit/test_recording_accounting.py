@@ -115,6 +115,7 @@ def test_ask_nothing(sacct):
     ("script", "reason"),
     [
         ("echo 'sacct: Slurm accounting storage is disabled' >&2\nexit 1\n", "sacct: Slurm accounting storage"),
+        ("printf 'sacct: error: cannot connect\\nsacct: error: refused\\n' >&2\nexit 1\n", "sacct: error: refused"),
         ("exit 3\n", "exit status 3"),
         ("echo Usage\n", "no column JobID"),
         ("", "no column JobID"),

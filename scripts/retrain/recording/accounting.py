@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from genomics.errors import last_line
+
 FIELDS = ("JobID", "State", "Elapsed", "TotalCPU", "MaxRSS", "ReqMem", "ReqTRES", "AllocTRES", "NodeList", "ExitCode")
 PATIENCE = 120  # seconds for one question; a busy accounting database takes some
 AT_ONCE = 1000  # jobs in one question, for a command line has an end
@@ -49,9 +51,9 @@ def ask(jobs: Sequence[int]) -> Answer:
 
 
 def _told(error: Exception) -> str:
-    """The first line that sacct prints, or the error itself."""
-    lines = (getattr(error, "stderr", None) or "").splitlines()
-    return f"sacct: {lines[0].removeprefix('sacct: ')}" if lines else f"sacct: {error}"
+    """The last line that sacct prints, or the error itself."""
+    line = last_line(getattr(error, "stderr", None) or "")
+    return f"sacct: {line.removeprefix('sacct: ') or error}"
 
 
 def read(text: str) -> dict[int, Account]:
