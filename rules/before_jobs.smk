@@ -2,7 +2,7 @@
 
 from snakemake.logging import logger
 
-from retrain import slurm
+from retrain import slurm, slurm_words
 from retrain.containers import gpus, starting
 
 
@@ -14,10 +14,12 @@ def absent_programs():
 
 
 def unmet_needs():
-    """What jobs ask of a Slurm cluster that has it not."""
+    """What jobs ask of a Slurm cluster that has it not, or cannot be told there."""
     if workflow.executor_plugin.name != "slurm":
         return []
-    return slurm.problems(slurm.needs(workflow.dag.needrun_jobs()), slurm.polling(workflow.executor_settings))
+    words = slurm_words.of_run(workflow, sys.executable, os.getcwd())
+    needs = slurm.needs(workflow.dag.needrun_jobs())
+    return [*slurm_words.problems(words), *slurm.problems(needs, slurm.polling(workflow.executor_settings))]
 
 
 def advice_on_gpus():

@@ -8,6 +8,8 @@ from tests.slurm.cluster import Cluster, reason_to_skip, wait_until
 from tests.slurm.submitting import QUICK, Clone
 from tests.workflow.conftest import REPOSITORY, copy_tracked
 
+CLONE = 'a "new" $(clone)'  # a name that a shell would take to pieces
+
 
 @pytest.fixture(scope="session")
 def cluster():
@@ -22,7 +24,7 @@ def cluster():
 @pytest.fixture(scope="session")
 def submission(cluster, tmp_path_factory) -> tuple[Clone, str]:
     """A clone in which the smallest experiment has been run through Slurm, and the run's words."""
-    clone = Clone(copy_tracked(REPOSITORY, tmp_path_factory.mktemp("clones") / "a clone"))
+    clone = Clone(copy_tracked(REPOSITORY, tmp_path_factory.mktemp("clones") / CLONE))
     clone.edit_profile(QUICK)
     words = clone.must_run()
     wait_until(cluster.is_idle, "all jobs have ended")
@@ -40,7 +42,7 @@ def undone(submitted, tmp_path):
     """Make a copy of that clone without the results, and all that follows from them, whose folders have such names."""
 
     def make(*patterns: str) -> Clone:
-        root = tmp_path / "a clone"
+        root = tmp_path / CLONE
         shutil.copytree(submitted.root, root, symlinks=True)
         found = [path for pattern in (*patterns, "tables", "report") for path in (root / "results").rglob(pattern)]
         assert len(found) > len(patterns)

@@ -26,6 +26,7 @@ class Clone:
     def __init__(self, root: Path, configuration: str = "config/tiny.yaml"):
         self.root = root
         self.configuration = configuration
+        self.python = this_python(root.parent / "environment")
 
     @property
     def profile(self) -> Path:
@@ -43,7 +44,7 @@ class Clone:
 
     def start(self, *arguments: str) -> subprocess.Popen:
         """Start a run in a session of its own."""
-        words = [sys.executable, "-m", "snakemake", "--profile", "slurm", "--nocolor"]
+        words = [str(self.python), "-m", "snakemake", "--profile", "slurm", "--nocolor"]
         with open(self.log, "w") as output:
             return subprocess.Popen(
                 [*words, *arguments, "--configfile", self.configuration],
@@ -76,6 +77,13 @@ class Clone:
         code, text = self.finish(self.start(*arguments), limit)
         assert code == 0, text
         return text
+
+
+def this_python(link: Path) -> Path:
+    """This Python by a path of the test's, wherever its environment lies."""
+    if not link.is_symlink():
+        link.symlink_to(sys.prefix)
+    return link / "bin" / Path(sys.executable).name
 
 
 def merged(left: dict, right: dict) -> dict:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.slurm.cluster import Cluster, reason_to_skip
-from tests.slurm.submitting import QUICK, Clone
+from tests.slurm.submitting import QUICK, Clone, this_python
 from tests.workflow.conftest import REPOSITORY, copy_tracked
 
 
@@ -32,13 +32,16 @@ def test_all_that_the_cluster_lacks_is_told_together(clone):
         {"default-resources": {"slurm_partition": "long"}, "set-resources": {"train": {"slurm_partition": "cpu"}}}
     )
     clone.edit_profile({"set-threads": {"call_variants": 64}})
+    python, clone.python = clone.python, this_python(clone.root.parent / "an environment")
     code, text = clone.finish(clone.start())
     clone.profile.write_text(before)
+    clone.python = python
     assert code == 1
     lines = [line.strip() for line in text.splitlines()]
     assert [line for line in lines if line.startswith("partition 'long' of ") and "it has cpu, gpu" in line]
     assert [line for line in lines if line.startswith("partition 'gpu' of call_variants: 64 cores are asked for")]
     assert [line for line in lines if line.startswith("sacct: ")]
+    assert [line for line in lines if line.startswith("the Python of this run, ") and "an environment" in line]
 
 
 def test_squeue_serves_such_a_site(clone):
