@@ -6,7 +6,8 @@ quotes.
 """
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from retrain.slurm import PROFILE
@@ -15,27 +16,21 @@ _IN_DOUBLE_QUOTES = set("$`\\")
 
 
 class Words(NamedTuple):
-    """What jobs are called with: path of Python, folder in which they start, texts and paths by what they are."""
+    """What jobs are called with: path of Python, the experiment's folder, texts by what they are, files of settings."""
 
     python: str
     folder: str
     texts: Mapping[str, str]
-    paths: Mapping[str, str]
+    files: Sequence[Path]
     is_script: bool
 
 
 def of_run(workflow, python: str, folder: str) -> Words:
     """Those of a run of Snakemake in a folder."""
     settings = workflow.config_settings
-    texts = {f"--config {word.partition('=')[0]}": word for word in settings.config_args}
-    paths = {f"--configfile {path.name}": str(path) for path in settings.configfiles}
-    return Words(
-        python,
-        folder,
-        {"the Snakefile": workflow.main_snakefile} | texts,
-        {"the experiment's folder": folder} | paths,
-        workflow.executor_settings.pass_command_as_script,
-    )
+    texts = {"the Snakefile": workflow.main_snakefile}
+    texts |= {f"--config {word.partition('=')[0]}": word for word in settings.config_args}
+    return Words(python, folder, texts, settings.configfiles, workflow.executor_settings.pass_command_as_script)
 
 
 def problems(words: Words) -> list[str]:
@@ -50,7 +45,11 @@ def problems(words: Words) -> list[str]:
         signs = _changed(text)
         if signs:
             found.append(f"{what}, {text!r}: jobs on Slurm would not see {signs} as it stands; do without")
-    for what, word in [*words.texts.items(), *words.paths.items()]:
+    paths = [
+        ("the experiment's folder", words.folder),
+        *((f"--configfile {path.name}", str(path)) for path in words.files),
+    ]
+    for what, word in [*words.texts.items(), *paths]:
         if not words.is_script and _IN_DOUBLE_QUOTES & set(word):
             found.append(
                 f"{what}, {word!r}: the shell would take its $, ` or \\ for its own;"

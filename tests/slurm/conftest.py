@@ -12,11 +12,16 @@ CLONE = 'a "new" $(clone)'  # a name that a shell would take to pieces
 
 
 @pytest.fixture(scope="session")
-def cluster():
-    """A Slurm of the tests' own, or the reason why there is none."""
+def own_slurm():
+    """Whether a Slurm of the tests' own may be started here; skips with the reason why not."""
     reason = reason_to_skip()
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def cluster(own_slurm):
+    """A Slurm of the tests' own."""
     with Cluster() as started:
         yield started
 

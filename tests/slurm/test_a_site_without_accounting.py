@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.slurm.cluster import Cluster, reason_to_skip
+from tests.slurm.cluster import Cluster
 from tests.slurm.submitting import QUICK, Clone, this_python
 from tests.workflow.conftest import REPOSITORY, copy_tracked
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory):
-    reason = reason_to_skip()
-    if reason:
-        pytest.skip(reason)
+def clone(own_slurm, tmp_path_factory):
     made = Clone(copy_tracked(REPOSITORY, tmp_path_factory.mktemp("site") / "a clone"))
     made.edit_profile(QUICK)
     with Cluster(with_accounting=False):
@@ -26,16 +23,15 @@ def test_run_is_refused_with_the_cure(clone):
     assert not (clone.root / "results").exists()
 
 
-def test_all_that_the_cluster_lacks_is_told_together(clone):
+def test_all_that_the_cluster_lacks_is_told_together(clone, monkeypatch):
     before = clone.profile.read_text()
     clone.edit_profile(
         {"default-resources": {"slurm_partition": "long"}, "set-resources": {"train": {"slurm_partition": "cpu"}}}
     )
     clone.edit_profile({"set-threads": {"call_variants": 64}})
-    python, clone.python = clone.python, this_python(clone.root.parent / "an environment")
+    monkeypatch.setattr(clone, "python", this_python(clone.root.parent / "an environment"))
     code, text = clone.finish(clone.start())
     clone.profile.write_text(before)
-    clone.python = python
     assert code == 1
     lines = [line.strip() for line in text.splitlines()]
     assert [line for line in lines if line.startswith("partition 'long' of ") and "it has cpu, gpu" in line]

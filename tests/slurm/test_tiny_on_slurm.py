@@ -14,6 +14,8 @@ from tests.slurm.reading import (
 from tests.slurm.settings import GPUS
 from tests.workflow.conftest import read_record
 
+SHORT = 5  # seconds; this cluster looks at memory every second, when a short job may be over
+
 
 @pytest.fixture(scope="module")
 def jobs(cluster, submission) -> list[dict[str, str]]:
@@ -46,8 +48,11 @@ def test_record_has_what_slurm_accounted(submitted, jobs):
     assert {number: {name: each[name] for name in columns} for number, each in told.items()} == {
         row["JobID"]: {name: row[column] for name, column in columns.items()} for row in jobs
     }
-    memory = [each["max_rss_mb"] for each in told.values() if each["max_rss_mb"]]
-    assert len(memory) > len(told) / 2  # the shortest end before Slurm looks at them
+    assert all(each["seconds"] >= 0 for each in told.values())
+    assert [each for each in told.values() if each["max_rss_mb"] is None and each["seconds"] > SHORT] == []
+    memory = [each["max_rss_mb"] for each in told.values() if each["max_rss_mb"] is not None]
+    assert min(memory) > 0
+    assert len(memory) > len(told) / 2
 
 
 def test_run_again_has_nothing_to_do(submitted):

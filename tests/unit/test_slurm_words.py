@@ -15,12 +15,12 @@ PLAIN = "/opt/env-1.0/bin/python3.11"
 FOLDER = "/data/my runs"
 
 
-def words(python=PLAIN, folder=FOLDER, snakefile="/opt/Snakefile", paths=None, is_script=True):
-    return Words(python, folder, {"the Snakefile": snakefile}, paths or {}, is_script)
+def words(python=PLAIN, folder=FOLDER, snakefile="/opt/Snakefile", files=(), is_script=True):
+    return Words(python, folder, {"the Snakefile": snakefile}, files, is_script)
 
 
 def test_names_with_spaces_have_no_problem():
-    assert slurm_words.problems(words(snakefile="/it's here/a Snakefile", paths={"x": '/it\'s "$(here)"'})) == []
+    assert slurm_words.problems(words(snakefile="/it's here/a Snakefile", files=[Path('/it\'s "$(here)"')])) == []
     assert slurm_words.problems(words(snakefile='/$(a) "b"/Snakefile')) == []
 
 
@@ -33,7 +33,7 @@ def test_names_with_spaces_have_no_problem():
         ({"snakefile": "/it's $HOME/Snakefile"}, "would not see $ as it stands"),
         ({"folder": "/100% sure"}, "the experiment's folder, '/100% sure': Slurm takes %"),
         ({"snakefile": "/$(x)/Snakefile", "is_script": False}, "set `slurm-pass-command-as-script: true` in profiles/"),
-        ({"paths": {"--configfile x": "/`x`"}, "is_script": False}, "--configfile x, '/`x`': the shell"),
+        ({"files": [Path("/`x`/y.yaml")], "is_script": False}, "--configfile y.yaml, '/`x`/y.yaml': the shell"),
     ],
 )
 def test_others_are_told(changes, told):
@@ -42,8 +42,8 @@ def test_others_are_told(changes, told):
 
 
 def test_all_are_told_together():
-    found = slurm_words.problems(words("/a b", "/100%", "/`it's`", {"--configfile x": "/$x"}, is_script=False))
-    assert len(found) == 5
+    found = slurm_words.problems(words("/a b", "/100%", "/`it's`", [Path("/$x"), Path("/$x/$x")], is_script=False))
+    assert len(found) == 6
 
 
 SIGNS = st.text(st.sampled_from("ab '\"$`\\(){}*?~!#&;|<>=%"), min_size=1)
@@ -76,6 +76,6 @@ def test_words_of_a_run():
         PLAIN,
         FOLDER,
         {"the Snakefile": "/opt/Snakefile", "--config data": "data='/a b'"},
-        {"the experiment's folder": FOLDER, "--configfile run.yaml": "/my/run.yaml"},
+        [Path("/my/run.yaml")],
         True,
     )
