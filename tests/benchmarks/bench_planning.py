@@ -2,15 +2,18 @@
 
 Such a workflow is measured bare, and with what each job of ours must have for a cluster and for the run record, which
 takes Snakemake its time: a log, a benchmark file, memory and minutes that grow with the attempts.
+Loading the configuration of a sweep is measured alone, too.
 """
 
 import re
+import sys
 
 import yaml
 from made_results import make_config
 
 ARMS = (1, 50, 200)
 TURNS = 3  # of what is compared: the least time of a busy machine tells most
+LOAD = "import sys; from retrain import experiment; print(len(experiment.load_file(sys.argv[1]).arms))"
 TRIVIAL = """
 rule all:
     input:
@@ -48,6 +51,17 @@ def bench_planning(run, repository, tmp_path, show):
         trivial = min(_trivial(run, folder, most_jobs, directives).seconds for folder in folders)
         show(f"{ours:.1f} s are {ours / trivial:.2f} times the {trivial:.1f} s of a trivial workflow, {name}")
     show(f"each the least of {TURNS}; at most 2 is asked for")
+
+
+def bench_sweep(run, tmp_path, show):
+    """Writing a sweep out as arms: each of some fractions with two learning rates, three replicates of each."""
+    for fractions in (1, 25, 100):
+        swept = {"vsc_min_fraction_snps": [(20 + number) / 1000 for number in range(fractions)]}
+        axes = {"make_examples": swept, "train": {"learning_rate": [1e-4, 1e-3]}}
+        config = make_config(tmp_path, {}, sweeps={"s": {"mode": "grid", **axes, "replicates": 3}}, controls=True)
+        (tmp_path / "sweep.yaml").write_text(yaml.safe_dump(config))
+        loaded = run(None, sys.executable, "-c", LOAD, tmp_path / "sweep.yaml")
+        show(f"{loaded.text.strip()} arms: {loaded.processor:.2f} s on processors, {loaded.megabytes:.0f} MB")
 
 
 def _plan(run, repository, folder, arms):
